@@ -1,0 +1,1 @@
+"""Tests of Standfirst; the folders mirror `editor/`."""
