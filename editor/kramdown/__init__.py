@@ -1,0 +1,19 @@
+"""Text to HTML exactly as a Jekyll site's kramdown does it, whole or block by block.
+
+`to_html` renders a text; `Blocks` keeps a text rendered while it is edited; `KramdownExtension`
+gives the same grammar to Python-Markdown. The modules are named after kramdown's Ruby files.
+"""
+
+from editor.kramdown.document import to_html
+from editor.kramdown.incremental import Block, BlockPatch, Blocks, Splice
+from editor.kramdown.options import JEKYLL_DEFAULTS, KRAMDOWN_DEFAULTS
+
+__all__ = [
+    "JEKYLL_DEFAULTS",
+    "KRAMDOWN_DEFAULTS",
+    "Block",
+    "BlockPatch",
+    "Blocks",
+    "Splice",
+    "to_html",
+]
