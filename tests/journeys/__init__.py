@@ -1,0 +1,1 @@
+"""Journeys: the real window, real keys and clicks, the bytes on disk."""

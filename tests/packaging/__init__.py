@@ -1,0 +1,1 @@
+"""Tests of what ships and how it is set up."""
