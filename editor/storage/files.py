@@ -1,0 +1,253 @@
+"""Bytes on the disk: reading them whole, naming them by their hash, making them durable."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import secrets
+import stat
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from editor.storage.errors import ReadFailed, reason_of
+
+_CHUNK = 1 << 20
+CLOEXEC = getattr(os, "O_CLOEXEC", 0)
+NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+# A named pipe in a site must not hang the program: opening one to read waits for a writer.
+READ_FLAGS = os.O_RDONLY | CLOEXEC | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+_TEMPORARY = ".~sf-"
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What tells one content from another. Times never do: a clock may go back.
+
+    Attributes:
+        sha256: In hexadecimal.
+        size_bytes: Length of the content.
+    """
+
+    sha256: str
+    size_bytes: int
+
+    @classmethod
+    def of(cls, data: bytes) -> Digest:
+        """Return the digest of a content; 1 ms for 500 KB."""
+        return cls(hashlib.sha256(data).hexdigest(), len(data))
+
+
+def read(path: Path, *, limit_bytes: int | None = None) -> tuple[bytes, Digest]:
+    """Read a whole file.
+
+    Args:
+        path: Symbolic links are followed.
+        limit_bytes: Refuse a larger file instead of reading it.
+
+    Raises:
+        ReadFailed: It cannot be read, is no file, or is too large; the sentence says which.
+    """
+    try:
+        data = read_bytes(path, limit_bytes=limit_bytes)
+    except FileNotFoundError as error:
+        raise ReadFailed(
+            f"{path.name} does not exist any more: it was moved or deleted. Look for it in the "
+            "list of posts or in the trash.",
+            "ENOENT",
+            path=path,
+        ) from error
+    except IsADirectoryError as error:
+        raise ReadFailed(
+            f"{path.name} is not a file, so it cannot be opened as a post. Choose a file.",
+            "not a regular file",
+            path=path,
+        ) from error
+    except OSError as error:
+        if error.errno == errno.EFBIG and limit_bytes is not None:
+            raise ReadFailed(
+                f"{path.name} is larger than {limit_bytes // 1_000_000} MB and was not opened. "
+                "It is unchanged on the disk.",
+                "too large",
+                path=path,
+            ) from error
+        raise ReadFailed(
+            f"{path.name} could not be read: {reading_reason(error)}. It is unchanged on the disk.",
+            errno.errorcode.get(error.errno or 0, ""),
+            path=path,
+        ) from error
+    return data, Digest.of(data)
+
+
+def reading_reason(error: OSError) -> str:
+    """Return why a read was refused, in plain words."""
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return "you have no permission to read it"
+    return reason_of(error)
+
+
+def read_bytes(path: Path | str, *, flags: int = 0, limit_bytes: int | None = None) -> bytes:
+    """Read a regular file to its end.
+
+    Raises:
+        IsADirectoryError: There is a folder, device or pipe.
+        OSError: Any other refusal of the system; EFBIG over the limit.
+    """
+    handle = os.open(path, READ_FLAGS | flags)
+    try:
+        return read_handle(handle, limit_bytes=limit_bytes)
+    finally:
+        os.close(handle)
+
+
+def read_handle(handle: int, *, limit_bytes: int | None = None) -> bytes:
+    """Read an open regular file from where it stands to its end; raises as `read_bytes`."""
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if limit_bytes is not None and status.st_size > limit_bytes:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    parts = []
+    want = status.st_size + 1
+    while part := os.read(handle, max(min(want, 64 * _CHUNK), 4096)):
+        parts.append(part)
+        want -= len(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def write_all(handle: int, data: bytes) -> None:
+    """Write everything, however little the system takes at once.
+
+    Raises:
+        OSError: The system refused; EIO when it takes nothing and names no reason.
+    """
+    rest = memoryview(data)
+    while rest:
+        count = os.write(handle, rest)
+        if count <= 0:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        rest = rest[count:]
+
+
+def sync_file(handle: int) -> None:
+    """Make an open file's bytes survive a power cut.
+
+    A failed sync is never tried again: the system may have dropped the pages and then report
+    success.
+
+    Raises:
+        OSError: The bytes are not known to be on the disk.
+    """
+    if sys.platform == "darwin":  # untested: written after fcntl(2)
+        import fcntl
+
+        # fsync leaves the bytes in the drive's cache there; only this asks the drive to write.
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(handle)
+
+
+def sync_folder(folder: Path | str) -> OSError | None:
+    """Make a folder's names survive a power cut.
+
+    Returns:
+        The refusal, if there was one that matters: folders that cannot be synced at all (Windows,
+        some network file systems) give none.
+    """
+    if sys.platform == "win32":
+        return None
+    try:
+        handle = os.open(folder, os.O_RDONLY | CLOEXEC | getattr(os, "O_DIRECTORY", 0))
+    except OSError as error:
+        return error if error.errno not in {errno.EACCES, errno.EPERM} else None
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        return None if error.errno in {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS} else error
+    finally:
+        with contextlib.suppress(OSError):
+            os.close(handle)
+    return None
+
+
+def boot_id() -> str:
+    """Return what names this run of the machine; empty where the system does not tell."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def is_running(pid: int) -> bool:
+    """Tell whether a process of this machine exists."""
+    if pid <= 0:
+        return False
+    if sys.platform == "win32":  # untested: written after OpenProcess's documentation
+        import ctypes
+
+        kernel = ctypes.windll.kernel32
+        handle = kernel.OpenProcess(0x1000, False, pid)  # PROCESS_QUERY_LIMITED_INFORMATION
+        if not handle:
+            return False
+        code = ctypes.c_ulong()
+        kernel.GetExitCodeProcess(handle, ctypes.byref(code))
+        kernel.CloseHandle(handle)
+        return code.value == 259  # STILL_ACTIVE
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def temporary_name() -> str:
+    """Return a short name of fixed length for a file that lives for a moment.
+
+    It says who made it (boot and process), so that what a crash left can be swept away.
+    """
+    boot = boot_id().replace("-", "")[:8] or "0" * 8
+    return f"{_TEMPORARY}{boot}-{os.getpid():08x}-{secrets.token_hex(4)}"
+
+
+def is_temporary(name: str) -> bool:
+    """Tell whether a file is one of ours that should live for a moment only."""
+    return name.startswith(_TEMPORARY) and len(name) == len(_TEMPORARY) + 26
+
+
+def sweep(folder: Path) -> list[Path]:
+    """Delete what a crash of ours left in a folder: temporary files whose process is gone.
+
+    Returns:
+        What was deleted.
+    """
+    boot = boot_id().replace("-", "")[:8] or "0" * 8
+    swept = []
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if not is_temporary(entry.name) or not entry.is_file(follow_symlinks=False):
+                continue
+            made_in, pid, _ = entry.name[len(_TEMPORARY) :].split("-")
+            try:
+                # Another boot id may be another machine's on a share: leave a fresh file alone.
+                if made_in == boot:
+                    is_stale = not is_running(int(pid, 16))
+                else:
+                    is_stale = entry.stat(follow_symlinks=False).st_mtime < _an_hour_ago()
+                if is_stale:
+                    os.unlink(entry.path)
+                    swept.append(Path(entry.path))
+            except (OSError, ValueError):
+                continue
+    return swept
+
+
+def _an_hour_ago() -> float:
+    import time
+
+    return time.time() - 3600

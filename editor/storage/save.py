@@ -1,0 +1,275 @@
+"""A durable save: the file on the disk is the old one or the new one, whole, at every moment.
+
+The order of the steps and the way round each refusal of the system are measured: a save that
+returned was never lost in power cuts, and one that failed left the old file as it was. What cannot
+be promised: drives that lie about having written, and servers that answer before they wrote.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import stat
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from editor.storage import inplace
+from editor.storage.attributes import NotRestorable, copy_attributes
+from editor.storage.errors import (
+    ChangedOnDisk,
+    DiskState,
+    NotAllowed,
+    SaveFailed,
+    TargetExists,
+)
+from editor.storage.files import (
+    NOFOLLOW,
+    READ_FLAGS,
+    Digest,
+    read_bytes,
+    read_handle,
+    sweep,
+    sync_file,
+    sync_folder,
+)
+from editor.storage.recovery_copy import Safekeeping
+from editor.storage.temporary import Temporary
+from editor.storage.turn import saving
+
+log = logging.getLogger(__name__)
+
+# Refusals of a rename that writing into the file itself gets round.
+_IN_PLACE = {errno.EACCES, errno.EPERM, errno.EXDEV, errno.EBUSY}
+_swept: set[str] = set()
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A save that is on the disk.
+
+    Attributes:
+        digest: Of the bytes there now; what the next save is to expect.
+        path: The file itself, links resolved.
+        warning: What did not go as it should although the text is saved; empty when all did.
+    """
+
+    digest: Digest
+    path: Path
+    warning: str = ""
+
+
+def save(
+    path: Path,
+    data: bytes,
+    *,
+    expected: Digest | None,
+    journal: Safekeeping | None = None,
+    inside: Path | None = None,
+    overwrite_read_only: bool = False,
+) -> Saved:
+    """Write a file so that no crash, full disk or other program can cost a word.
+
+    May take long (it waits for the disk): never call it from the window's own thread.
+
+    Args:
+        path: The file; its folder must exist.
+        data: The whole new content.
+        expected: Digest of what was last read or written there; None when there must not be a
+            file yet.
+        journal: Is synced first; without one a recovery copy is kept while the file itself has
+            to be written (where it cannot be replaced).
+        inside: The site: a link is followed only to a file inside it.
+        overwrite_read_only: The user was asked and wants a read-only file written.
+
+    Returns:
+        When it returns, the bytes survive a power cut, except where `warning` says otherwise.
+
+    Raises:
+        ChangedOnDisk: The file is not what `expected` says. Nothing was written.
+        TargetExists: `expected` is None and there is a file. Nothing was written.
+        NotAllowed: Read-only file, or a link that leaves `inside`. Nothing was written.
+        SaveFailed: The system refused; `safe` tells whether the old file is whole.
+    """
+    real = _resolved(path, inside)
+    try:
+        if journal is not None:
+            journal.sync()
+        with saving(real):
+            saved = (
+                _create(real, data)
+                if expected is None
+                else _overwrite(real, data, expected, journal, overwrite_read_only)
+            )
+    except OSError as error:
+        log.warning("save failed: %s", errno.errorcode.get(error.errno or 0, "?"))
+        raise SaveFailed(path, error) from error
+    if str(real.parent) not in _swept:
+        _swept.add(str(real.parent))
+        sweep(real.parent)
+    return saved
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, durably; one that is there is left alone.
+
+    Raises:
+        SaveFailed: The system refused.
+    """
+    missing = []
+    while not folder.is_dir():
+        missing.append(folder)
+        if folder == folder.parent:
+            break
+        folder = folder.parent
+    for each in reversed(missing):
+        try:
+            each.mkdir(exist_ok=True)
+        except OSError as error:
+            raise SaveFailed(each, error) from error
+        sync_folder(each.parent)
+
+
+def _resolved(path: Path, inside: Path | None) -> Path:
+    try:
+        real = Path(os.path.realpath(path))
+        if path.is_symlink() and real.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    except OSError as error:
+        raise SaveFailed(path, error) from error
+    if inside is not None and not real.is_relative_to(os.path.realpath(inside)):
+        raise NotAllowed(
+            f"{path.name} is a link to a file outside the site, so it was not written. "
+            "The text is safe here; save it elsewhere, or open that file itself.",
+            "link out of the site",
+            path=path,
+        )
+    return real
+
+
+def _create(path: Path, data: bytes) -> Saved:
+    if os.path.lexists(path):
+        raise TargetExists(path)
+    if sys.platform == "win32":
+        from editor.storage import windows
+
+        return Saved(Digest.of(data), path, windows.create(path, data))
+    with Temporary(path.parent, 0o666) as temporary:
+        temporary.fill(data)
+        try:
+            temporary.appear_as(path.name)
+        except FileExistsError as error:
+            raise TargetExists(path) from error
+        temporary.close()
+        temporary.keep()
+    return Saved(Digest.of(data), path, _folder_warning(path))
+
+
+def _overwrite(
+    path: Path,
+    data: bytes,
+    expected: Digest,
+    journal: Safekeeping | None,
+    overwrite_read_only: bool,
+) -> Saved:
+    try:
+        source = os.open(path, READ_FLAGS | NOFOLLOW)
+    except FileNotFoundError as error:
+        if path.parent.is_dir():
+            raise ChangedOnDisk(path, DiskState.MISSING) from error
+        raise
+    try:
+        status = os.fstat(source)
+        if not stat.S_ISREG(status.st_mode):
+            raise ChangedOnDisk(path, DiskState.NOT_A_FILE)
+        old = read_handle(source)
+        digest = Digest.of(data)
+        if Digest.of(old) != expected:
+            if Digest.of(old) != digest:
+                raise ChangedOnDisk(path, DiskState.CHANGED, old)
+            # Another program wrote the very same bytes; only make sure that they stay.
+            sync_file(source)
+            return Saved(digest, path, _folder_warning(path))
+        _refuse_read_only(path, status, overwrite_read_only)
+        if sys.platform == "win32":
+            from editor.storage import windows
+
+            return Saved(digest, path, windows.replace(path, data, expected))
+        if _must_stay(path, status):
+            return _in_place(path, data, expected, journal)
+        try:
+            return _replace(path, data, expected, source, status)
+        except NotRestorable:
+            return _in_place(path, data, expected, journal)
+        except OSError as error:
+            if error.errno not in _IN_PLACE:
+                raise
+            return _in_place(path, data, expected, journal)
+    finally:
+        os.close(source)
+
+
+def _replace(
+    path: Path, data: bytes, expected: Digest, source: int, status: os.stat_result
+) -> Saved:
+    with Temporary(path.parent, 0o600) as temporary:
+        temporary.fill(data, lambda handle: copy_attributes(status, source, handle))
+        temporary.appear()
+        temporary.close()
+        check_unchanged(path, expected)
+        os.rename(path.parent / temporary.name, path)
+        temporary.keep()
+    return Saved(Digest.of(data), path, _folder_warning(path) or temporary.warning)
+
+
+def check_unchanged(path: Path, expected: Digest) -> None:
+    """Compare the file with a digest.
+
+    Raises:
+        ChangedOnDisk: It is another.
+    """
+    try:
+        now = read_bytes(path, flags=NOFOLLOW)
+    except FileNotFoundError as error:
+        raise ChangedOnDisk(path, DiskState.MISSING) from error
+    except IsADirectoryError as error:
+        raise ChangedOnDisk(path, DiskState.NOT_A_FILE) from error
+    if Digest.of(now) != expected:
+        raise ChangedOnDisk(path, DiskState.CHANGED, now)
+
+
+def _in_place(path: Path, data: bytes, expected: Digest, journal: Safekeeping | None) -> Saved:
+    warning = inplace.rewrite(path, data, expected, journal)
+    return Saved(Digest.of(data), path, warning)
+
+
+def _refuse_read_only(path: Path, status: os.stat_result, overwrite: bool) -> None:
+    # root passes every access check; a file without any w bit says all the same what is wanted.
+    writable = bool(status.st_mode & 0o222) and os.access(path, os.W_OK)
+    if not writable and not overwrite:
+        raise NotAllowed(
+            f"{path.name} is marked read-only, so it was not written. "
+            "The text is safe here; allow writing to the file, or save it elsewhere.",
+            "not writable",
+            path=path,
+        )
+
+
+def _must_stay(path: Path, status: os.stat_result) -> bool:
+    """Tell whether the file itself has to be written: a replacement would break something."""
+    if status.st_nlink > 1 or not os.access(path.parent, os.W_OK | os.X_OK):
+        return True
+    me = os.geteuid()
+    folder = os.stat(path.parent)
+    is_sticky = bool(folder.st_mode & stat.S_ISVTX)
+    return is_sticky and me != 0 and me not in (status.st_uid, folder.st_uid)
+
+
+def _folder_warning(path: Path) -> str:
+    if sync_folder(path.parent) is None:
+        return ""
+    return (
+        f"{path.name} is saved, but the disk did not confirm it: "
+        "it may not survive a power cut. Save again later."
+    )

@@ -1,0 +1,1 @@
+"""What things cost, against a bare loop or a peer in the same run."""

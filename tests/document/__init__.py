@@ -1,0 +1,1 @@
+"""Tests of open posts: text, undo, conflicts."""
