@@ -1,0 +1,22 @@
+"""The preview without a window: a worker process that renders, and the client that keeps it honest.
+
+Nothing here parses a post in the program's own process. `ui.preview` shows what comes back. (`Renderer`, in
+`renderer.py`, is not brought here: it loads the grammar, which the window has no need of.)
+"""
+
+from editor.preview.client import Limits, PreviewClient
+from editor.preview.errors import PreviewError
+from editor.preview.messages import BlockHtml, Page, Patch, Reply, Splice, Status, StatusKind
+
+__all__ = [
+    "BlockHtml",
+    "Limits",
+    "Page",
+    "Patch",
+    "PreviewClient",
+    "PreviewError",
+    "Reply",
+    "Splice",
+    "Status",
+    "StatusKind",
+]

@@ -1,0 +1,127 @@
+"""The render worker: reads requests from its pipe, writes signs of life and pages to it."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Mapping
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from editor.preview.errors import OutOfStep
+from editor.preview.messages import (
+    EditPost,
+    ForgetPost,
+    Lost,
+    Message,
+    OpenPost,
+    Page,
+    Patch,
+    Ready,
+    Request,
+    ShowPost,
+    Working,
+)
+
+if TYPE_CHECKING:
+    from editor.preview.renderer import Renderer
+
+_CONFIG_FILES = ("_config.yml", "_config.yaml", "_config.toml", "Gemfile.lock")
+
+
+def work(connection: Connection, root: str | None) -> None:
+    """Serve requests until the pipe closes.
+
+    Args:
+        connection: Requests come in, messages go out.
+        root: The site's folder, or None for posts without a site.
+    """
+    worker = _Worker(connection, Path(root) if root is not None else None)
+    try:
+        while True:
+            worker.serve(connection.recv())
+    except (EOFError, OSError):
+        return
+
+
+class _Worker:
+    def __init__(self, connection: Connection, root: Path | None) -> None:
+        self._connection = connection
+        self._root = root
+        self._digest = b""
+        self._stamp = self._config_stamp()
+        self._renderer = self._make_renderer()
+        # Loads what the grammar, the highlighter and the sanitiser load late.
+        warm = OpenPost("", 0, "---\na: 1\n---\n# a\n\n```ruby\nb\n```\n", "", frozenset())
+        self._renderer.open(warm, lambda _: None)
+        self._renderer.forget("")
+        gc.freeze()
+        connection.send(Ready())
+
+    def serve(self, request: Request) -> None:
+        self._digest = b""
+        answer: Message | None
+        try:
+            answer = self._answer(request)
+        except OutOfStep as error:
+            answer = Lost(request.document, error.detail)
+        except (MemoryError, RecursionError, Exception) as error:  # noqa: BLE001 - tells the client
+            answer = Lost(request.document, type(error).__name__, self._digest)
+        if answer is not None:
+            self._send(answer)
+
+    def _answer(self, request: Request) -> Page | Patch | None:
+        match request:
+            case OpenPost():
+                self._follow_config()
+                return self._renderer.open(request, self._report)
+            case EditPost():
+                return self._renderer.edit(request, self._report)
+            case ShowPost():
+                return self._renderer.show(request.document)
+            case ForgetPost():
+                self._renderer.forget(request.document)
+                return None
+
+    def _report(self, message: Page | Patch | Working) -> None:
+        if isinstance(message, Working):
+            self._digest = message.digest
+        self._send(message)
+
+    def _send(self, message: Message) -> None:
+        self._connection.send(message)
+
+    def _follow_config(self) -> None:
+        stamp = self._config_stamp()
+        if stamp != self._stamp:
+            # Texts that are open are lost with the old renderer; the client opens them again.
+            self._stamp = stamp
+            self._renderer = self._make_renderer()
+
+    def _make_renderer(self) -> Renderer:
+        # Loaded in the worker only: the window, which imports this module, has no need of it.
+        from editor.preview.renderer import Renderer
+
+        return Renderer(self._root, _configuration(self._root))
+
+    def _config_stamp(self) -> tuple[tuple[int, int], ...]:
+        stamps = []
+        for name in _CONFIG_FILES if self._root is not None else ():
+            try:
+                found = Path(self._root or "", name).stat()
+            except OSError:
+                stamps.append((0, 0))
+            else:
+                stamps.append((found.st_mtime_ns, found.st_size))
+        return tuple(stamps)
+
+
+def _configuration(root: Path | None) -> Mapping[str, object]:
+    if root is None:
+        return {}
+    from editor.site import Site, SiteError
+
+    try:
+        return Site.open(root).config
+    except SiteError:
+        return {}

@@ -1,0 +1,421 @@
+"""The preview pane: shows a document live, scrolls with its text, leads back to its lines."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+import shiboken6
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QColor, QShowEvent
+from PySide6.QtWebEngineCore import QWebEnginePage
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
+
+from editor.edit import Change
+from editor.preview import BlockHtml, Page, Patch, PreviewClient, Reply, Status, StatusKind
+from editor.ui.preview.bridge import WORLD, Bridge, install
+from editor.ui.preview.profile import PreviewPage, PreviewProfile, lock_down
+from editor.ui.preview.scheme import SHELL
+
+if TYPE_CHECKING:
+    from editor.document import Document
+
+log = logging.getLogger(__name__)
+
+_SURFACE = {False: "#ffffff", True: "#1a1c20"}
+_PERCENT = (50, 300)
+
+
+class PreviewPane(QWidget):
+    """Shows one document at a time.
+
+    The web view is made after the pane has been painted once, and the render worker with the
+    first document, so that neither delays the window.
+    """
+
+    line_scrolled = Signal(float)  # the reader scrolled; the source line at the top
+    link_activated = Signal(str)  # a link was clicked: a web address, or a path of the site
+    source_line_clicked = Signal(int)  # double click, or a click with Ctrl; the source line
+    status_changed = Signal(str)  # a few words on how the preview stands; empty when current
+    page_shown = Signal(int)  # the page shows this revision of the document
+
+    _replied = Signal(object)  # a Reply, from the thread that reads the worker's pipe
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make an empty pane."""
+        super().__init__(parent)
+        self.setObjectName("preview")
+        self.setAccessibleName(self.tr("Preview"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._document: Document | None = None
+        self._unsubscribe: Callable[[], None] | None = None
+        self._root: Path | None = None
+        self._client: PreviewClient | None = None
+        self._client_root: Path | None = None
+        self._path = ""
+        self._shown_revision = -1
+        self._shown_document = ""
+        self._page_ready = False
+        self._line = 0.0
+        self._line_wanted: float | None = None
+        self._dark = False
+        self._colours: Mapping[str, str] = {}
+        self._zoom = 100
+        self._status = ""
+        self._crashes = 0
+        self._closed = False
+        self._view: QWebEngineView | None = None
+        self._profile: PreviewProfile | None = None
+        self._page: PreviewPage | None = None
+        self._bridge: Bridge | None = None
+        self._replied.connect(self._on_replied, Qt.ConnectionType.QueuedConnection)
+        self._notice = QLabel(self)
+        self._notice.setObjectName("preview-notice")
+        self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._notice.setWordWrap(True)
+        self._notice.setMargin(32)
+        self._banner = QLabel(self)
+        self._banner.setObjectName("preview-banner")
+        self._banner.setWordWrap(True)
+        self._banner.setMargin(8)
+        self._banner.hide()
+        self._paper = QWidget(self)
+        self._stack = QStackedLayout(self._paper)
+        self._stack.addWidget(self._notice)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._banner)
+        layout.addWidget(self._paper, 1)
+        # A skeleton or a word only when it takes long: what is quick does not flicker.
+        self._loading_timer = QTimer(self)
+        self._loading_timer.setSingleShot(True)
+        self._loading_timer.setInterval(150)
+        self._loading_timer.timeout.connect(self._on_loading_slow)
+        self._show_notice(self.tr("Open a post to see it here."))
+        self._apply_palette()
+
+    # ---- what the window asks for
+
+    def show_document(
+        self,
+        document: Document | None,
+        site_root: Path | None = None,
+        post_path: str | PurePath | None = None,
+    ) -> None:
+        """Show a document from now on.
+
+        Args:
+            document: The open post, or None for an empty pane.
+            site_root: The site's folder; pictures come from inside it only.
+            post_path: The post's path, below the site or absolute.
+        """
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+        self._document = document
+        self._say("")
+        if document is None:
+            self._shown_revision = -1
+            self._show_notice(self.tr("Open a post to see it here."))
+            return
+        path = Path(post_path) if post_path is not None else None
+        if site_root is None and path is not None and path.is_absolute():
+            site_root = path.parent
+        if site_root is not None and path is not None and path.is_absolute():
+            path = path.relative_to(site_root) if path.is_relative_to(site_root) else path
+        self._root = site_root
+        self._path = path.as_posix() if path is not None else ""
+        if document.id != self._shown_document:
+            self._line_wanted = 0.0
+        self._shown_revision = -1
+        self._unsubscribe = document.subscribe(self._on_document_changed)
+        self._loading_timer.start()
+        if self._profile is not None:
+            self._profile.handler.set_root(self._root)
+        if self.isVisible():
+            self._request_all()
+
+    def scroll_to_line(self, line: float) -> None:
+        """Bring a source line (with a fraction) to the top."""
+        self._line = line
+        self._run(f"standfirst.scrollToLine({float(line)!r})")
+
+    def set_palette_dark(self, dark: bool, colours: Mapping[str, str] | None = None) -> None:
+        """Follow the window's palette.
+
+        Args:
+            dark: Dark instead of light.
+            colours: Values for the roles of `reading.css` (surface, text, muted, line, accent,
+                quiet, pill, warn, warn-text), where the window has its own.
+        """
+        self._dark = dark
+        self._colours = dict(colours or {})
+        self._apply_palette()
+
+    @property
+    def zoom(self) -> int:
+        """The zoom in percent."""
+        return self._zoom
+
+    @zoom.setter
+    def zoom(self, percent: int) -> None:
+        self._zoom = min(max(percent, _PERCENT[0]), _PERCENT[1])
+        if self._view is not None:
+            self._view.setZoomFactor(self._zoom / 100)
+
+    @property
+    def shown_revision(self) -> int:
+        """The revision of the document that the page shows; -1 for none."""
+        return self._shown_revision
+
+    def close_down(self) -> None:
+        """End worker and web view, in the order that Qt wants. The pane is of no use then."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+        self._page_ready = False
+        page, view, profile = self._page, self._view, self._profile
+        self._page = self._view = self._profile = None
+        if view is not None:
+            view.close()
+        for each in (page, view, profile):
+            if each is not None and shiboken6.isValid(each):
+                shiboken6.delete(each)
+
+    # ---- making the view
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the web view after the first paint (Qt calls this)."""
+        super().showEvent(event)
+        if self._view is None:
+            QTimer.singleShot(0, self._make_view)
+        elif self._document is not None and self._shown_revision < 0:
+            self._request_all()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language (Qt calls this)."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.setAccessibleName(self.tr("Preview"))
+        super().changeEvent(event)
+
+    @Slot()
+    def _make_view(self) -> None:
+        if self._view is not None or self._closed:
+            return
+        # The worker starts while the view is made.
+        self._request_all()
+        self._profile = PreviewProfile(self)
+        self._profile.handler.set_root(self._root)
+        self._view = QWebEngineView(self._paper)
+        self._view.setObjectName("preview-view")
+        self._view.setAccessibleName(self.tr("Preview"))
+        self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._view.setAcceptDrops(False)
+        self._page = PreviewPage(self._profile, self._view)
+        lock_down(self._page.settings())
+        self._bridge = Bridge(self)
+        self._bridge.ready.connect(self._on_page_ready)
+        self._bridge.stale.connect(self._on_page_stale)
+        self._bridge.scrolled.connect(self._on_page_scrolled)
+        self._bridge.line_clicked.connect(self.source_line_clicked)
+        install(self._page, self._bridge)
+        self._page.link_followed.connect(self.link_activated)
+        self._page.renderProcessTerminated.connect(self._on_page_terminated)
+        self._page.setBackgroundColor(QColor(self._surface()))
+        self._view.setPage(self._page)
+        self._view.setZoomFactor(self._zoom / 100)
+        self._stack.addWidget(self._view)
+        self._page.load(QUrl(SHELL))
+
+    def _surface(self) -> str:
+        return self._colours.get("surface", _SURFACE[self._dark])
+
+    def _apply_palette(self) -> None:
+        surface = self._surface()
+        muted = self._colours.get("muted", "#9aa3ad" if self._dark else "#5c6570")
+        warn = self._colours.get("warn", "#3a2f17" if self._dark else "#fdf1d8")
+        warn_text = self._colours.get("warn-text", "#f0d18a" if self._dark else "#6b4700")
+        self._notice.setStyleSheet(f"background: {surface}; color: {muted}; font-size: 15px;")
+        self._banner.setStyleSheet(f"background: {warn}; color: {warn_text};")
+        if self._page is not None:
+            self._page.setBackgroundColor(QColor(surface))
+        name = json.dumps("dark" if self._dark else "light")
+        self._run(f"standfirst.palette({name}, {json.dumps(dict(self._colours))})")
+
+    # ---- the worker
+
+    def _request_all(self) -> None:
+        """Have the whole page of the document sent, rendered anew only where that is needed."""
+        document = self._document
+        if document is None or self._closed:
+            return
+        if self._client is None or self._client_root != self._root:
+            if self._client is not None:
+                self._client.close()
+            self._client = PreviewClient(self._root, self._replied.emit)
+            self._client_root = self._root
+        if self._client.revision_of(document.id) == document.revision:
+            self._client.page(document.id)
+        else:
+            self._client.open(
+                document.id, document.text, revision=document.revision, post_path=self._path
+            )
+
+    def _on_document_changed(self, change: Change) -> None:
+        """Pass a change on. Runs on every key."""
+        if self._client is not None and self._document is not None:
+            self._client.edit(self._document.id, change)
+
+    @Slot(object)
+    def _on_replied(self, reply: Reply) -> None:
+        if self._document is None or reply.document != self._document.id or self._closed:
+            return
+        if isinstance(reply, Status):
+            self._take_status(reply)
+        elif isinstance(reply, Page):
+            self._show_page(reply)
+        else:
+            self._show_patch(reply)
+
+    def _take_status(self, status: Status) -> None:
+        if status.kind is StatusKind.RENDERING:
+            self._say(self.tr("rendering…"))
+        elif status.kind is StatusKind.CURRENT:
+            self._say("")
+        elif status.sentence:
+            self._say(self.tr(status.sentence), banner=True)
+            if status.kind is StatusKind.FAILED and self._shown_revision < 0:
+                self._show_notice(status.sentence)
+        elif status.kind is StatusKind.FAILED:
+            self._request_all()
+
+    def _show_page(self, page: Page) -> None:
+        if not self._page_ready:
+            return  # asked for again when the page is ready
+        keep = page.document == self._shown_document and self._line_wanted is None
+        message = {
+            "revision": page.revision,
+            "header": page.header,
+            "head_lines": page.head_lines,
+            "blocks": _blocks(page.blocks),
+            "tail": page.tail,
+            "keep": keep,
+        }
+        self._shown_document = page.document
+        self._shown_revision = page.revision
+        self._loading_timer.stop()
+        self._run(f"standfirst.page({json.dumps(message)})")
+        if self._view is not None:
+            self._stack.setCurrentWidget(self._view)
+        if page.final:
+            self._restore_line()
+            self.page_shown.emit(page.revision)
+
+    def _show_patch(self, patch: Patch) -> None:
+        """Put a patch into the page. Runs on every key."""
+        if not self._page_ready:
+            return
+        if patch.base != self._shown_revision or patch.document != self._shown_document:
+            if self._client is not None and patch.final:
+                self._client.page(patch.document)
+            return
+        message = {
+            "base": patch.base,
+            "revision": patch.revision,
+            "header": patch.header,
+            "head_lines": patch.head_lines,
+            "splices": [(each.start, each.deleted, _blocks(each.blocks)) for each in patch.splices],
+            "tail": patch.tail,
+        }
+        self._shown_revision = patch.revision
+        self._run(f"standfirst.patch({json.dumps(message)})")
+        if patch.final:
+            self._restore_line()
+            self.page_shown.emit(patch.revision)
+
+    def _restore_line(self) -> None:
+        if self._line_wanted is not None:
+            line, self._line_wanted = self._line_wanted, None
+            self._line = line
+            self._run(f"standfirst.scrollToLine({line!r})")
+
+    # ---- the page
+
+    def _run(self, code: str) -> None:
+        if self._page is not None and self._page_ready:
+            self._page.runJavaScript(code, WORLD)
+
+    @Slot()
+    def _on_page_ready(self) -> None:
+        self._page_ready = True
+        self._shown_revision = -1
+        self._apply_palette()
+        if self._document is not None and self._client is not None:
+            self._client.page(self._document.id)
+
+    @Slot()
+    def _on_page_stale(self) -> None:
+        self._shown_revision = -1
+        self._line_wanted = self._line
+        if self._document is not None and self._client is not None:
+            self._client.page(self._document.id)
+
+    @Slot(float)
+    def _on_page_scrolled(self, line: float) -> None:
+        self._line = line
+        self.line_scrolled.emit(line)
+
+    @Slot(QWebEnginePage.RenderProcessTerminationStatus, int)
+    def _on_page_terminated(
+        self, status: QWebEnginePage.RenderProcessTerminationStatus, _code: int
+    ) -> None:
+        if self._closed or status == (
+            QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus
+        ):
+            return
+        self._crashes += 1
+        log.warning("the preview's page ended (%s), number %d", status.name, self._crashes)
+        self._page_ready = False
+        self._shown_revision = -1
+        self._line_wanted = self._line
+        # From the event loop: the engine is still busy taking the process apart.
+        QTimer.singleShot(0 if self._crashes < 5 else 5_000, self._reload)
+
+    @Slot()
+    def _reload(self) -> None:
+        if self._page is not None:
+            self._page.load(QUrl(SHELL))
+
+    # ---- words
+
+    @Slot()
+    def _on_loading_slow(self) -> None:
+        if self._document is not None and self._shown_revision < 0:
+            self._show_notice(self.tr("Setting the page…"))
+
+    def _show_notice(self, text: str) -> None:
+        self._notice.setText(text)
+        self._notice.setAccessibleName(text)
+        self._stack.setCurrentWidget(self._notice)
+
+    def _say(self, text: str, *, banner: bool = False) -> None:
+        self._banner.setText(text if banner else "")
+        self._banner.setVisible(banner and bool(text))
+        if text != self._status:
+            self._status = text
+            self.status_changed.emit(text)
+
+
+def _blocks(blocks: tuple[BlockHtml, ...]) -> list[tuple[str, int]]:
+    return [(each.html, each.lines) for each in blocks]

@@ -1,0 +1,135 @@
+"""The locked-down page: no script, no request out of the site, no navigation, no download.
+
+Settings "E" of ../../shared/facts/qt.md §2; each layer alone was seen to stop what the next stops.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtWebEngineCore import (
+    QWebEngineDownloadRequest,
+    QWebEnginePage,
+    QWebEngineProfile,
+    QWebEngineSettings,
+    QWebEngineUrlRequestInfo,
+    QWebEngineUrlRequestInterceptor,
+)
+
+from editor.ui.preview.scheme import SCHEME, SHELL, SiteSchemeHandler
+
+_Attribute = QWebEngineSettings.WebAttribute
+_OFF = (
+    _Attribute.JavascriptEnabled,
+    _Attribute.JavascriptCanOpenWindows,
+    _Attribute.LocalContentCanAccessFileUrls,
+    _Attribute.LocalContentCanAccessRemoteUrls,
+    _Attribute.LocalStorageEnabled,
+    _Attribute.PluginsEnabled,
+    _Attribute.PdfViewerEnabled,
+    _Attribute.HyperlinkAuditingEnabled,
+    _Attribute.AutoLoadIconsForPage,
+    _Attribute.DnsPrefetchEnabled,
+    _Attribute.JavascriptCanAccessClipboard,
+    _Attribute.JavascriptCanPaste,
+    _Attribute.FullScreenSupportEnabled,
+    _Attribute.NavigateOnDropEnabled,
+    _Attribute.WebGLEnabled,
+    _Attribute.ScreenCaptureEnabled,
+)
+_ON = (_Attribute.WebRTCPublicInterfacesOnly, _Attribute.PlaybackRequiresUserGesture)
+
+
+class Interceptor(QWebEngineUrlRequestInterceptor):
+    """Lets `site:` through, and `data:` inside a page; blocks everything else."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Make an interceptor."""
+        super().__init__(parent)
+        self.blocked: list[str] = []
+        """Schemes of the requests blocked so far, for tests."""
+
+    def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
+        """Decide about one request (Qt calls this)."""
+        scheme = info.requestUrl().scheme()
+        main = info.resourceType() == QWebEngineUrlRequestInfo.ResourceType.ResourceTypeMainFrame
+        if scheme != "site" and (scheme != "data" or main):
+            self.blocked.append(scheme)
+            info.block(True)
+
+
+class PreviewProfile(QWebEngineProfile):
+    """An off-the-record profile with nothing switched on that is not needed."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Make a profile with its own scheme handler and interceptor."""
+        super().__init__(parent)
+        self.handler = SiteSchemeHandler(self)
+        self.interceptor = Interceptor(self)
+        self.installUrlSchemeHandler(SCHEME, self.handler)
+        self.setUrlRequestInterceptor(self.interceptor)
+        self.setHttpCacheType(QWebEngineProfile.HttpCacheType.NoCache)
+        self.setPersistentCookiesPolicy(
+            QWebEngineProfile.PersistentCookiesPolicy.NoPersistentCookies
+        )
+        self.setSpellCheckEnabled(False)
+        lock_down(self.settings())
+        self.downloadRequested.connect(self._on_download_requested)
+
+    def _on_download_requested(self, download: QWebEngineDownloadRequest) -> None:
+        download.cancel()
+
+
+def lock_down(settings: QWebEngineSettings) -> None:
+    """Switch off what a page has no need of."""
+    for attribute in _OFF:
+        settings.setAttribute(attribute, False)
+    for attribute in _ON:
+        settings.setAttribute(attribute, True)
+    settings.setUnknownUrlSchemePolicy(
+        QWebEngineSettings.UnknownUrlSchemePolicy.DisallowUnknownUrlSchemes
+    )
+
+
+class PreviewPage(QWebEnginePage):
+    """A page that stays where it is: what would lead away is told instead."""
+
+    link_followed = Signal(str)  # a link that was clicked, as an address
+
+    def acceptNavigationRequest(
+        self, url: QUrl | str, kind: QWebEnginePage.NavigationType, main_frame: bool
+    ) -> bool:
+        """Allow our own page and places inside it (Qt calls this)."""
+        url = QUrl(url)
+        if (
+            main_frame
+            and url.toString(QUrl.ComponentFormattingOption.FullyEncoded).partition("#")[0] == SHELL
+        ):
+            if url.hasFragment():
+                return True
+            return kind in (
+                QWebEnginePage.NavigationType.NavigationTypeTyped,
+                QWebEnginePage.NavigationType.NavigationTypeReload,
+            )
+        if kind == QWebEnginePage.NavigationType.NavigationTypeLinkClicked and main_frame:
+            if url.scheme() == "site":
+                address = url.path()
+                address += f"?{url.query()}" if url.hasQuery() else ""
+                address += f"#{url.fragment()}" if url.hasFragment() else ""
+                self.link_followed.emit(address)
+            elif url.scheme() in ("http", "https", "mailto", "tel"):
+                self.link_followed.emit(url.toString())
+        return False
+
+    def createWindow(self, _kind: QWebEnginePage.WebWindowType) -> QWebEnginePage | None:  # type: ignore[override, unused-ignore]
+        """Open no window (Qt calls this)."""
+        return None
+
+    def javaScriptConsoleMessage(self, *_message: object) -> None:
+        """Say nothing of what pages complain about (Qt calls this)."""
+
+    def javaScriptAlert(self, _origin: QUrl | str, _message: str) -> None:
+        """Show no dialog (Qt calls this)."""
+
+    def javaScriptConfirm(self, _origin: QUrl | str, _message: str) -> bool:
+        """Show no dialog (Qt calls this)."""
+        return False
