@@ -1,7 +1,7 @@
 """The preview without a window: a worker process that renders, and the client that keeps it honest.
 
-Nothing here parses a post in the program's own process. `ui.preview` shows what comes back. (`Renderer`, in
-`renderer.py`, is not brought here: it loads the grammar, which the window has no need of.)
+Nothing here parses a post in the program's own process. `ui.preview` shows what comes back.
+`Renderer` (in `renderer.py`) is not brought here: it loads the grammar, and the window does not.
 """
 
 from editor.preview.client import Limits, PreviewClient

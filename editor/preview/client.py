@@ -390,8 +390,8 @@ class PreviewClient:
                     if post is not None:
                         replies.append(message)
                     if message.final and post is not None:
-                        kind = StatusKind.STOPPED if post.suspects else StatusKind.CURRENT
-                        sentence = _STOPPED if post.suspects else ""
+                        kind = StatusKind.STOPPED if message.stopped else StatusKind.CURRENT
+                        sentence = _STOPPED if message.stopped else ""
                         replies.append(Status(message.document, kind, sentence))
             replies += self._soft()
         self._tell(replies)

@@ -115,6 +115,7 @@ class Page:
         blocks: The body.
         tail: HTML after the last block (footnotes).
         final: No more of the same revision follows (a long post comes in parts).
+        stopped: A passage is not shown, because it hung a worker.
     """
 
     document: str
@@ -124,6 +125,7 @@ class Page:
     blocks: tuple[BlockHtml, ...]
     tail: str
     final: bool = True
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ class Patch:
         head_lines: Source lines before the body.
         tail: The new tail, None when it is unchanged.
         final: No more of the same revision follows.
+        stopped: A passage is not shown, because it hung a worker.
     """
 
     document: str
@@ -149,6 +152,7 @@ class Patch:
     head_lines: int
     tail: str | None
     final: bool = True
+    stopped: bool = False
 
 
 # ---- from the client, to whoever shows it

@@ -113,6 +113,7 @@ class _RenderedPost:
         self._states: list[State] = []  # at the start of each body line, and at the end
         self._prepared: list[str] = []  # the body's lines with Liquid replaced
         self._given: list[str] = []  # these with stopped passages replaced: what Blocks holds
+        self._stopped = False
         self._words = 0
         self._blocks = Blocks("", self._options)
         self._shown = [self._show(each.html, each.lines) for each in self._blocks.blocks]
@@ -137,6 +138,9 @@ class _RenderedPost:
             self._given += piece
             line += len(piece)
             done = line >= len(self._prepared)
+            self._stopped = self._stopped or piece != self._prepared[line - len(piece) : line]
+            if done and not self._suspects:
+                self._given = self._prepared
             if paged:
                 patch = self._patch(self.revision, splices, None, final=done)
                 if done:
@@ -145,8 +149,6 @@ class _RenderedPost:
             elif not done:
                 report(self.page(final=False))
                 paged = True
-        if not self._suspects:
-            self._given = self._prepared
         return self.page()
 
     def page(self, *, final: bool = True) -> Page:
@@ -158,6 +160,7 @@ class _RenderedPost:
             tuple(self._shown),
             self._tail,
             final,
+            self._stopped,
         )
 
     def _patch(
@@ -172,6 +175,7 @@ class _RenderedPost:
             self._body_line,
             self._tail,
             final,
+            self._stopped,
         )
 
     def _prepare_all(self) -> tuple[list[str], list[State]]:
@@ -224,6 +228,7 @@ class _RenderedPost:
             None if self._header == header else self._header,
             self._body_line,
             None if self._tail == tail else self._tail,
+            stopped=self._stopped,
         )
 
     def _apply(self, edit: Edit, report: Report) -> list[Splice]:
@@ -300,6 +305,7 @@ class _RenderedPost:
         else:
             new = self._prepared
         self._given = new
+        self._stopped = new != self._prepared
         low = 0
         shorter = min(len(old), len(new))
         while low < shorter and old[low] == new[low]:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
@@ -173,6 +173,7 @@ class PreviewPane(QWidget):
         """The revision of the document that the page shows; -1 for none."""
         return self._shown_revision
 
+    @Slot()
     def close_down(self) -> None:
         """End worker and web view, in the order that Qt wants. The pane is of no use then."""
         if self._closed:
@@ -213,6 +214,9 @@ class PreviewPane(QWidget):
     def _make_view(self) -> None:
         if self._view is not None or self._closed:
             return
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self.close_down)
         # The worker starts while the view is made.
         self._request_all()
         self._profile = PreviewProfile(self)
