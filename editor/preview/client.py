@@ -44,6 +44,7 @@ _FAILED = (
 )
 _TOO_LONG = "This post is too long for the preview; the text itself is unharmed."
 _DIRECT_LENGTH = 16_000
+_LOOK_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ class PreviewClient:
         self._sent_at = 0.0
         self._sign_at = 0.0
         self._sign_cpu = 0.0
+        self._looked_at = 0.0
         self._digest = b""
         self._said_rendering = False
         self._closing = False
@@ -342,8 +344,9 @@ class PreviewClient:
                 self._replace_worker("ended")
             else:
                 self._take(message)
-        else:
-            self._watch(worker)
+        # Also while signs of life come without a pause.
+        if not ready or time.monotonic() - self._looked_at > _LOOK_S:
+            self._watch()
         self._prepare()
 
     def _time_left(self) -> float | None:
@@ -352,7 +355,7 @@ class PreviewClient:
         if self._out is None:
             return None
         # Memory is looked at between; nothing ticks while no request is out.
-        return min(0.1, max(self._sign_at + self._limits.hard_s - time.monotonic(), 0.0))
+        return min(_LOOK_S, max(self._sign_at + self._limits.hard_s - time.monotonic(), 0.0))
 
     def _prepare(self) -> None:
         """Send what waits, and have a spare once there is nothing to do."""
@@ -396,9 +399,10 @@ class PreviewClient:
             replies += self._soft()
         self._tell(replies)
 
-    def _watch(self, worker: WorkerProcess) -> None:
+    def _watch(self) -> None:
         with self._lock:
-            if self._ready and self._out is None:
+            worker = self._worker
+            if worker is None or (self._ready and self._out is None):
                 return
             now = time.monotonic()
             limit = self._limits.hard_s if self._ready else self._limits.start_s
@@ -406,6 +410,7 @@ class PreviewClient:
             starved = late and cpu_seconds(worker.pid) - self._sign_cpu < limit / 2
             replies = self._soft()
         self._tell(replies)
+        self._looked_at = time.monotonic()
         if late:
             # One that was given no time by the machine is killed too, but no passage is blamed.
             self._replace_worker("gave no sign of life", blame=not starved)
