@@ -1,0 +1,466 @@
+"""The tree as HTML (`converter/html.rb`, `converter/base.rb`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from editor.kramdown.element import Element
+from editor.kramdown.entities import Entity, entity, entity_named, entity_numbered
+from editor.kramdown.fragment import HOLE, Fragment, TocEntry, TocPlace
+from editor.kramdown.highlight import highlight
+from editor.kramdown.html_constants import WITHOUT_BODY
+from editor.kramdown.options import Options
+from editor.kramdown.utils_html import (
+    escape_all,
+    escape_text,
+    fix_cjk_line_break,
+    html_attributes,
+)
+
+_ESCAPED = frozenset('<>&"')
+_LANGUAGE = re.compile(r"\blanguage-(\S+)")
+_NO_TOC = re.compile(r"\bno_toc\b")
+_AUTO_IDS = re.compile(r"auto_ids(?:-([\w-]+))?", re.ASCII)
+_SPACES = re.compile(r"(^[ \t]+)|([ \t]+$)|([ \t]+)", re.MULTILINE)
+_TYPOGRAPHIC = {
+    "mdash": ("mdash",),
+    "ndash": ("ndash",),
+    "hellip": ("hellip",),
+    "laquo_space": ("laquo", "nbsp"),
+    "raquo_space": ("nbsp", "raquo"),
+    "laquo": ("laquo",),
+    "raquo": ("raquo",),
+}
+_QUOTES = {"lsquo": 0, "rsquo": 1, "ldquo": 2, "rdquo": 3}
+Attributes = dict[str, str | None]
+
+
+def basic_generate_id(text: str) -> str:
+    """Return kramdown's id of a text: letters, digits, hyphens."""
+    text = re.sub(r"^[^a-zA-Z]+", "", text, flags=re.MULTILINE)
+    return re.sub(r"[^a-zA-Z0-9 -]", "", text).replace(" ", "-").lower()
+
+
+class Converter:
+    """Prints elements as HTML, and collects what the whole text has to know of them."""
+
+    def __init__(
+        self, options: Options, abbreviations: dict[str, tuple[str, Attributes]] | None = None
+    ) -> None:
+        """Make a converter for one fragment."""
+        self.options = options
+        self.abbreviations = abbreviations or {}
+        self.markers: list[str] = []
+        self.ids: list[str] = []
+        self.toc: list[TocEntry] = []
+        self.toc_place: TocPlace | None = None
+        self.footnotes_place = False
+        self._stack: list[Element] = []
+        self._convert: dict[str, Callable[[Element, int], str]] = {
+            name.removeprefix("convert_"): getattr(self, name)
+            for name in dir(type(self))
+            if name.startswith("convert_")
+        }
+        for alias, name in _ALIASES.items():
+            self._convert[alias] = self._convert[name]
+
+    def fragment(self, root: Element) -> Fragment:
+        """Convert the children of `root`."""
+        return self._fragment(self.inner(root, -2))
+
+    def _fragment(self, html: str) -> Fragment:
+        return Fragment(
+            html,
+            tuple(self.markers),
+            tuple(self.ids),
+            tuple(self.toc),
+            self.toc_place,
+            self.footnotes_place,
+        )
+
+    def footnote(self, name: str, content: Element) -> Fragment:
+        """Convert the content of a footnote into its list item; a hole is left for the way back.
+
+        Follows `footnote_content`: the link goes to the end of the last paragraph, or gets one of
+        its own.
+        """
+        attr: Attributes = {"id": f"fn:{name}"}
+        if not self.options.is_25:
+            attr["role"] = "doc-endnote"
+        item = Element("li", None, attr)
+        item.children = [child.copy() for child in content.children]
+        paragraph: Element | None = None
+        if (item.children and item.children[-1].type == "p") or (
+            self.options.footnote_backlink_inline
+        ):
+            parent = item
+            while parent.children and parent.children[-1].type not in ("p", "header"):
+                parent = parent.children[-1]
+            paragraph = parent.children[-1] if parent.children else None
+        space = 1 if paragraph is not None else 0
+        if paragraph is None:
+            paragraph = Element("p")
+            item.children.append(paragraph)
+        if self.options.footnote_backlink:
+            paragraph.children.append(Element("raw", f"{HOLE}b{space}{HOLE}"))
+        self._stack.append(Element("ol"))
+        return self._fragment(self.convert(item, 4))
+
+    def convert(self, element: Element, indent: int = -2) -> str:
+        """Convert one element."""
+        return self._convert[element.type](element, indent)
+
+    def inner(self, element: Element, indent: int) -> str:
+        """Convert the children of an element."""
+        indent += 2
+        self._stack.append(element)
+        convert = self._convert
+        html = "".join([convert[child.type](child, indent) for child in element.children])
+        self._stack.pop()
+        return html
+
+    # Blocks
+
+    def convert_blank(self, _element: Element, _indent: int) -> str:
+        return "\n"
+
+    def convert_eob(self, _element: Element, _indent: int) -> str:
+        return ""
+
+    def convert_p(self, element: Element, indent: int) -> str:
+        if element.options.get("transparent"):
+            return self.inner(element, indent)
+        if len(element.children) == 1 and element.children[0].type == "img":
+            ial = element.children[0].options.get("ial") or {}
+            if "standalone" in ial.get(":refs", ()):
+                return self._standalone_image(element, indent)
+        return _block("p", element.attr, self.inner(element, indent), indent)
+
+    def _standalone_image(self, element: Element, indent: int) -> str:
+        figure = dict(element.attr)
+        image = dict(element.children[0].attr)
+        for key in ("class", "id"):
+            if key in image and key not in figure:
+                figure[key] = image.pop(key)
+        space = " " * (indent + 2)
+        body = (
+            f"{space}<img{html_attributes(image)} />\n"
+            f"{space}<figcaption>{image.get('alt') or ''}</figcaption>\n"
+        )
+        return _indented("figure", figure, body, indent)
+
+    def convert_codeblock(self, element: Element, indent: int) -> str:
+        attr = dict(element.attr)
+        lang = _take_language(attr)
+        space = " " * indent
+        found = highlight(element.value, element.options.get("lang") or lang, "block", self.options)
+        if found is not None:
+            _add_highlighter(attr, lang or found.default_lang, self.options)
+            return f"{space}<div{html_attributes(attr)}>{found.html}{space}</div>\n"
+        code = escape_all(element.value).removesuffix("\n")
+        if re.search(r"\bshow-whitespaces\b", element.attr.get("class") or ""):
+            code = _SPACES.sub(_show_spaces, code)
+        code_attr: Attributes = {"class": f"language-{lang}"} if lang else {}
+        return (
+            f"{space}<pre{html_attributes(attr)}><code{html_attributes(code_attr)}>"
+            f"{code}\n</code></pre>\n"
+        )
+
+    def convert_blockquote(self, element: Element, indent: int) -> str:
+        return _indented("blockquote", element.attr, self.inner(element, indent), indent)
+
+    def convert_header(self, element: Element, indent: int) -> str:
+        attr = dict(element.attr)
+        options = self.options
+        if "gfm_slug" in element.options and attr.get("id") is None:
+            attr["id"] = options.auto_id_prefix + self._unique("g", element.options["gfm_slug"])
+        elif options.auto_ids and attr.get("id") is None:
+            slug = basic_generate_id(element.options["raw_text"]) or "section"
+            attr["id"] = options.auto_id_prefix + self._unique("k", slug)
+        ident = attr.get("id")
+        level = element.options["level"]
+        if options.header_links and options.is_25 and ident and not ident.startswith(HOLE):
+            element.children.insert(0, Element("a", None, {"href": f"#{ident}"}))
+        if (
+            ident is not None
+            and level in options.toc_levels
+            and not _NO_TOC.search(element.attr.get("class") or "")
+        ):
+            place = len(self.toc)
+            self.toc.append(TocEntry(level, ident, ""))
+            self.toc[place] = TocEntry(level, ident, self._toc_html(element))
+        level = max(min(level + options.header_offset, 6), 1)
+        return _block(f"h{level}", attr, self.inner(element, indent), indent)
+
+    def _unique(self, rule: str, slug: str) -> str:
+        self.ids.append(rule + slug)
+        return f"{slug}{HOLE}h{len(self.ids) - 1}{HOLE}"
+
+    def _toc_html(self, element: Element) -> str:
+        """Convert the children of a header without footnotes and links (`fix_for_toc_entry`)."""
+        holder = Element("a")
+        holder.children = _unwrapped(element.children)
+        return self.inner(holder, 0)
+
+    def convert_hr(self, element: Element, indent: int) -> str:
+        return f"{' ' * indent}<hr{html_attributes(element.attr)} />\n"
+
+    def convert_list(self, element: Element, indent: int) -> str:
+        refs = (element.options.get("ial") or {}).get(":refs", ())
+        if "toc" in refs and self.toc_place is None:
+            self.toc_place = TocPlace(element.type, tuple(element.attr.items()))
+            html = _indented(element.type, element.attr, self.inner(element, indent), indent)
+            return f"{HOLE}t{HOLE}" if html else ""
+        if "footnotes" in refs and not self.footnotes_place:
+            self.footnotes_place = True
+            return f"{HOLE}n{HOLE}"
+        return _indented(element.type, element.attr, self.inner(element, indent), indent)
+
+    def convert_li(self, element: Element, indent: int) -> str:
+        space = " " * indent
+        start = f"{space}<{element.type}{html_attributes(element.attr)}>"
+        html = self.inner(element, indent)
+        children = element.children
+        if not children or (children[0].type == "p" and children[0].options.get("transparent")):
+            return f"{start}{html}{space if html.endswith(chr(10)) else ''}</{element.type}>\n"
+        return f"{start}\n{html}{space}</{element.type}>\n"
+
+    def convert_dl(self, element: Element, indent: int) -> str:
+        return _indented("dl", element.attr, self.inner(element, indent), indent)
+
+    def convert_dt(self, element: Element, indent: int) -> str:
+        attr = dict(element.attr)
+        if attr.get("id") is None and self._stack:
+            for ref in (self._stack[-1].options.get("ial") or {}).get(":refs", ()):
+                match = _AUTO_IDS.match(ref)
+                if match:
+                    slug = basic_generate_id(element.options["raw_text"])
+                    attr["id"] = f"{match[1] or ''}{slug}".lstrip()
+                    break
+        return _block("dt", attr, self.inner(element, indent), indent)
+
+    def convert_html_element(self, element: Element, indent: int) -> str:
+        html = self.inner(element, indent)
+        name = element.value
+        start = f"<{name}{html_attributes(element.attr)}"
+        if element.options.get("category") == "span":
+            return (
+                f"{start} />" if not html and name in WITHOUT_BODY else f"{start}>{html}</{name}>"
+            )
+        model = element.options.get("content_model")
+        in_raw = self._in_raw()
+        space = " " * indent
+        if element.options.get("is_closed") and model == "raw":
+            end = " />"
+        elif html and model != "block":
+            end = f">{html}</{name}>"
+        elif html:
+            end = f">\n{html.removesuffix(chr(10))}\n{space}</{name}>"
+        elif name in WITHOUT_BODY:
+            end = " />"
+        else:
+            end = f"></{name}>"
+        return start + end if in_raw else f"{space}{start}{end}\n"
+
+    def _in_raw(self) -> bool:
+        parent = self._stack[-1] if self._stack else None
+        return (
+            parent is not None
+            and parent.type == "html_element"
+            and parent.options.get("content_model") == "raw"
+        )
+
+    def convert_xml_comment(self, element: Element, indent: int) -> str:
+        if element.options.get("category") == "block" and not self._in_raw():
+            return f"{' ' * indent}{element.value}\n"
+        return str(element.value)
+
+    def convert_table(self, element: Element, indent: int) -> str:
+        return _indented(element.type, element.attr, self.inner(element, indent), indent)
+
+    def convert_tr(self, element: Element, indent: int) -> str:
+        container, table = self._stack[-1], self._stack[-2]
+        name = "th" if container.type == "thead" else "td"
+        alignment = table.options["alignment"]
+        cells: list[str] = []
+        self._stack.append(element)
+        for index, cell in enumerate(element.children):
+            attr = cell.attr
+            html = self.inner(cell, indent + 2)
+            if alignment[index] != "default":
+                attr = dict(attr)
+                style = f"{attr['style']}; " if "style" in attr else ""
+                attr["style"] = f"{style}text-align: {alignment[index]}"
+            cells.append(_block(name, attr, html or self._entity(entity("nbsp")), indent + 2))
+        self._stack.pop()
+        return _indented("tr", element.attr, "".join(cells), indent)
+
+    def convert_comment(self, element: Element, indent: int) -> str:
+        if element.options.get("category") == "block":
+            return f"{' ' * indent}<!-- {element.value} -->\n"
+        return f"<!-- {element.value} -->"
+
+    def convert_raw(self, element: Element, _indent: int) -> str:
+        kinds = element.options.get("type")
+        if kinds and "html" not in kinds:
+            return ""
+        end = "\n" if element.options.get("category") == "block" else ""
+        return f"{element.value}{end}"
+
+    def convert_math(self, element: Element, indent: int) -> str:
+        is_block = element.options.get("category") == "block"
+        value = element.value
+        attr = element.attr
+        if self.options.math_engine == "mathjax":
+            escaped = escape_all(value)
+            html = f"\\[{escaped}\\]\n" if is_block else f"\\({escaped}\\)"
+            if not attr:
+                return html
+            if is_block:
+                return _block("div", attr, html, indent)
+            return _span("span", attr, f"${value}$")
+        attr = dict(attr)
+        attr["class"] = f"{attr.get('class') or ''} kdmath".lstrip()
+        if is_block:
+            return _block("div", attr, f"$$\n{value}\n$$", indent)
+        return _span("span", attr, f"${value}$")
+
+    # Spans
+
+    def convert_text(self, element: Element, _indent: int) -> str:
+        html = escape_text(element.value)
+        return fix_cjk_line_break(html) if self.options.remove_line_breaks_for_cjk else html
+
+    def convert_br(self, _element: Element, _indent: int) -> str:
+        return "<br />"
+
+    def convert_a(self, element: Element, indent: int) -> str:
+        return _span("a", element.attr, self.inner(element, indent))
+
+    def convert_img(self, element: Element, _indent: int) -> str:
+        return f"<img{html_attributes(element.attr)} />"
+
+    def convert_codespan(self, element: Element, _indent: int) -> str:
+        attr = dict(element.attr)
+        lang = _language(attr)
+        found = highlight(element.value, lang, "span", self.options)
+        if found is None:
+            return _span("code", attr, escape_all(element.value))
+        _add_highlighter(attr, lang or found.default_lang, self.options)
+        return _span("code", attr, found.html)
+
+    def convert_footnote(self, element: Element, _indent: int) -> str:
+        self.markers.append(element.options["name"])
+        return f"{HOLE}m{len(self.markers) - 1}{HOLE}"
+
+    def convert_emphasis(self, element: Element, indent: int) -> str:
+        return _span(element.type, element.attr, self.inner(element, indent))
+
+    def convert_entity(self, element: Element, _indent: int) -> str:
+        return self._entity(element.value, element.options.get("original"))
+
+    def _entity(self, value: Entity, original: str | None = None) -> str:
+        output = self.options.entity_output
+        char = value.char
+        if output == "as_char" and char is not None and (char == '"' or char not in _ESCAPED):
+            return char
+        if output in ("as_input", "as_char") and original is not None:
+            return original
+        if (output == "symbolic" or char in _ESCAPED) and value.name is not None:
+            return f"&{value.name};"
+        return f"&#{value.code_point};"
+
+    def convert_typographic_sym(self, element: Element, _indent: int) -> str:
+        own = self.options.typographic_symbols.get(element.value)
+        if own is not None:
+            return escape_text(own)
+        return "".join(self._entity(entity(name)) for name in _TYPOGRAPHIC[element.value])
+
+    def convert_smart_quote(self, element: Element, _indent: int) -> str:
+        quote = self.options.smart_quotes[_QUOTES[element.value]]
+        if isinstance(quote, int):
+            return self._entity(entity_numbered(quote))
+        return self._entity(entity_named(quote.strip(), is_25=True) or entity(element.value))
+
+    def convert_abbreviation(self, element: Element, _indent: int) -> str:
+        title, given = self.abbreviations[element.options["name"]]
+        attr = dict(given)
+        if title:
+            attr["title"] = title
+        return _span("abbr", attr, element.value)
+
+
+_ALIASES = {
+    "ul": "list",
+    "ol": "list",
+    "dd": "li",
+    "thead": "table",
+    "tbody": "table",
+    "tfoot": "table",
+    "xml_pi": "xml_comment",
+    "em": "emphasis",
+    "strong": "emphasis",
+}
+
+
+def _span(name: str, attr: Attributes, body: str) -> str:
+    return f"<{name}{html_attributes(attr)}>{body}</{name}>"
+
+
+def _block(name: str, attr: Attributes, body: str, indent: int) -> str:
+    return f"{' ' * indent}<{name}{html_attributes(attr)}>{body}</{name}>\n"
+
+
+def _indented(name: str, attr: Attributes, body: str, indent: int) -> str:
+    space = " " * indent
+    return f"{space}<{name}{html_attributes(attr)}>\n{body}{space}</{name}>\n"
+
+
+def _language(attr: Attributes) -> str | None:
+    match = _LANGUAGE.search(attr.get("class") or "")
+    return match[1] if match else None
+
+
+def _take_language(attr: Attributes) -> str | None:
+    lang = _language(attr)
+    if lang:
+        rest = _LANGUAGE.sub("", attr["class"] or "", count=1).strip()
+        if rest:
+            attr["class"] = rest
+        else:
+            del attr["class"]
+    return lang
+
+
+def _add_highlighter(attr: Attributes, lang: str | None, options: Options) -> None:
+    name = f"{attr.get('class') or ''} highlighter-{options.syntax_highlighter}".lstrip()
+    if lang:
+        match = re.match(r"\blanguage-\S+", name)
+        name = f"language-{lang}{name[match.end() :]}" if match else f"language-{lang} {name}"
+    attr["class"] = name
+
+
+def _unwrapped(elements: list[Element]) -> list[Element]:
+    found: list[Element] = []
+    for each in elements:
+        if each.type == "footnote":
+            continue
+        children = _unwrapped(each.children)
+        if each.type == "a":
+            found += children
+        else:
+            clone = Element(each.type, each.value, each.attr)
+            clone.options = each.options
+            clone.children = children
+            found.append(clone)
+    return found
+
+
+def _show_spaces(match: re.Match[str]) -> str:
+    suffix = "-l" if match[1] else "-r" if match[2] else ""
+    tab, space = (
+        f'<span class="ws-tab{suffix}">\t</span>',
+        f'<span class="ws-space{suffix}">&#8901;</span>',
+    )
+    return "".join(tab if char == "\t" else space for char in match[0])

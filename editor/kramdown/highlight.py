@@ -1,0 +1,97 @@
+"""Code as Rouge prints it (`converter/syntax_highlighter/rouge.rb`).
+
+The wrappers are Rouge's own. The tokens come from Pygments, in Rouge's class names, which are the
+same but for the differences below. Where a lexer of Rouge is cheap to follow, `rouge/` has it.
+
+| what | Rouge | here |
+|---|---|---|
+| blanks | mostly plain text | plain text, too: Pygments' `w` is dropped |
+| YAML, shell, shell sessions, CSS, JSON | own lexers | lexers after Rouge's |
+| `kv`, `mx`, `pi`, `cd` | keyword variable, other number, indicator, doc comment | only in the own lexers |
+| `pm`, `ges`, `esc` | unknown | `p`, `ge`, plain text |
+| a language that Pygments lacks | tokens | plain text |
+| code over 100 KB | tokens | plain text |
+| guessing without a language | by the first line | plain text |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from editor.kramdown.options import Options
+from editor.kramdown.rouge_names import ROUGE_TAGS
+from editor.kramdown.utils_html import escape_all
+
+_LONGEST = 100_000
+"""Longer code is not coloured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Highlighted:
+    """Code as HTML, and the language that is assumed where none is given."""
+
+    html: str
+    default_lang: str | None
+
+
+def highlight(code: str, lang: str | None, kind: str, options: Options) -> Highlighted | None:
+    """Highlight code as kramdown with Rouge does; `None` when it would not.
+
+    Args:
+        code: The code.
+        lang: Its language as written, perhaps with `?options`; `None` when none is given.
+        kind: `block` or `span`: only blocks get wrappers.
+        options: Of kramdown, `syntax_highlighter` and `syntax_highlighter_opts` count.
+    """
+    if options.syntax_highlighter != "rouge":
+        return None
+    given: Mapping[str, Any] = options.syntax_highlighter_opts
+    opts = {key: value for key, value in given.items() if key not in ("span", "block")}
+    own = given.get(kind)
+    if isinstance(own, Mapping):
+        opts |= {str(key).removeprefix(":"): value for key, value in own.items()}
+    default = opts.get("default_lang")
+    default_lang = str(default) if default else None
+    guess = bool(opts.get("guess_lang"))
+    name = lang or default_lang
+    if name is None and not guess:
+        return None
+    tag = ROUGE_TAGS.get((name or "plaintext").partition("?")[0])
+    if opts.get("disable") or tag is None or (tag == "plaintext" and not guess):
+        return None
+    if len(code) > _LONGEST or tag == "plaintext":
+        html = escape_all(code)
+    else:
+        html = _tokens(tag, code)
+    if kind == "block":
+        if opts.get("line_numbers"):
+            html = _numbered(html, code, opts)
+        if opts.get("wrap", True):
+            css = opts.get("css_class") or "highlight"
+            html = f'<div class="highlight"><pre class="{css}"><code>{html}</code></pre></div>'
+    return Highlighted(html, default_lang)
+
+
+@lru_cache(maxsize=2048)
+def _tokens(tag: str, code: str) -> str:
+    from editor.kramdown.rouge import tokens_html
+
+    return tokens_html(tag, code)
+
+
+def _numbered(html: str, code: str, opts: Mapping[str, Any]) -> str:
+    """Put code beside its line numbers (Rouge's `formatters/html_table.rb`)."""
+    count = code.count("\n") + (not code.endswith("\n"))
+    if not code.endswith("\n"):
+        html += "\n"
+    start = opts.get("start_line", 1)
+    first = start if isinstance(start, int) else 1
+    numbers = "".join(f"{number}\n" for number in range(first, first + count))
+    return (
+        '<table class="rouge-table"><tbody><tr><td class="rouge-gutter gl">'
+        f'<pre class="lineno">{numbers}</pre></td><td class="rouge-code"><pre>{html}</pre></td>'
+        "</tr></tbody></table>"
+    )
