@@ -1,5 +1,6 @@
 """A post open for editing: its text of record, undo, and what the disk did meanwhile."""
 
+from editor.document import conflict
 from editor.document.coding import Coding, decode
 from editor.document.document import Document, Snapshot
 from editor.document.errors import DocumentError, NotEncodable, ReadOnlyDocument, StaleEdit
@@ -12,5 +13,6 @@ __all__ = [
     "ReadOnlyDocument",
     "Snapshot",
     "StaleEdit",
+    "conflict",
     "decode",
 ]

@@ -7,18 +7,18 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from editor.document.coding import Coding, decode
 from editor.document.errors import ReadOnlyDocument
 from editor.document.history import History
-from editor.document.text import Lines, content_of, single_edit, split_lines
+from editor.document.text import ViewedLines
 from editor.edit import Change, Edit, Origin
-from editor.storage import Digest, Saved
+from editor.storage import Digest, Journal, JournalKey, Saved, content_of, single_edit, split_lines
 
 if TYPE_CHECKING:
     from editor.post import Post, Style
-    from editor.storage import Journal
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class Document:
         self.saved_data = b""
         self._coding = coding or Coding()
         self.read_only_reason = self._coding.problem
-        self._lines = Lines(text)
+        self._lines = ViewedLines(text)
         self._history = History(saved=-1)
         self._clock = clock
         self._subscribers: list[Callable[[Change], None]] = []
@@ -217,7 +217,7 @@ class Document:
         self._refuse_read_only()
         wanted = list(edits)
         if len(wanted) > 1:
-            trial = Lines(self.text)
+            trial = ViewedLines(self.text)
             for edit in wanted:
                 trial.apply(trial.whole(edit))
         return self._apply_step(wanted, origin)
@@ -326,7 +326,7 @@ class Document:
         self.saved_data = data
         self._history.saved = self._history.state
         if self._journal is not None:
-            self._journal.mark_saved(self.revision, self.saved_digest, None)
+            self._journal.mark_saved(self.revision, self.saved_digest, None, bom=coding.bom)
         return changes
 
     def merge_in(self, text: str, base: bytes) -> list[Change]:
@@ -373,16 +373,44 @@ class Document:
         """Where the words go before they are saved; it is told of each change first."""
         return self._journal
 
-    def attach_journal(self, journal: Journal | None) -> None:
-        """Write every change into this journal from now on."""
+    def open_journal(
+        self, path: Path | None, *, site: Path | None = None, folder: Path | None = None
+    ) -> Journal:
+        """Write every change into a recovery journal from now on.
+
+        Args:
+            path: The post; None while it has never been saved.
+            site: Its site.
+            folder: Where journals are kept; by default in the user's state folder.
+
+        Returns:
+            The journal; it closes with `close_journal`.
+        """
+        is_new = self.saved_digest is None
+        key = JournalKey(
+            path, site, self._coding.encoding, bom=self._coding.bom, is_new=is_new, id=self.id
+        )
+        journal = Journal.open(key, self.saved_data, revision=self.revision, folder=folder)
+        if is_new or self.modified:
+            journal.write_whole(self.text, self.revision)
         self._journal = journal
-        if journal is not None:
-            journal.follow(self._state_for_journal)
+        return journal
+
+    def close_journal(self, *, discard: bool = False) -> None:
+        """End the journal: the post is closed.
+
+        Args:
+            discard: The user chose to drop unsaved words; they are kept for 30 days all the same.
+        """
+        journal, self._journal = self._journal, None
+        if journal is None:
+            return
+        if discard:
+            journal.discard()
+        else:
+            journal.close(keep=self.modified)
 
     # Inside
-
-    def _state_for_journal(self) -> tuple[int, tuple[str, ...]]:
-        return self.revision, tuple(self._lines.all)
 
     def _parse(self) -> Post:
         from editor.post import Post

@@ -4,6 +4,7 @@ It knows bytes and edits, never posts. Nothing here calls Qt, and nothing that w
 (`save`, `move`, `Journal.sync`, `versions`) belongs on the window's own thread.
 """
 
+from editor.storage import versions
 from editor.storage.errors import (
     ChangedOnDisk,
     DiskState,
@@ -18,32 +19,52 @@ from editor.storage.errors import (
     TrashFailed,
 )
 from editor.storage.files import Digest, read, sweep
+from editor.storage.journal import Journal, JournalKey, JournalState
+from editor.storage.lines import Lines, content_of, ending_of, single_edit, split_lines
 from editor.storage.lock import Holder, PostHeld, PostLock
+from editor.storage.merge import Chunk, Merge, line_changes, merge3
 from editor.storage.move import move
+from editor.storage.recovery import Recovery, pending, text_diff
 from editor.storage.save import Saved, make_folder, save
 from editor.storage.trash import move_to_trash
 
 __all__ = [
     "ChangedOnDisk",
+    "Chunk",
     "Digest",
     "DiskState",
     "Holder",
+    "Journal",
     "JournalDamaged",
+    "JournalKey",
+    "JournalState",
+    "Lines",
+    "Merge",
     "MoveFailed",
     "NotAllowed",
     "PostHeld",
     "PostLock",
     "PostLocked",
     "ReadFailed",
+    "Recovery",
     "SaveFailed",
     "Saved",
     "StorageError",
     "TargetExists",
     "TrashFailed",
+    "content_of",
+    "ending_of",
+    "line_changes",
     "make_folder",
+    "merge3",
     "move",
     "move_to_trash",
+    "pending",
     "read",
     "save",
+    "single_edit",
+    "split_lines",
     "sweep",
+    "text_diff",
+    "versions",
 ]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from editor.storage.errors import SaveFailed
+from editor.storage.journal import Journal, JournalKey
 
 
 class Safekeeping(Protocol):
@@ -36,14 +37,9 @@ def recovery_copy(path: Path, data: bytes, journal: Safekeeping | None) -> Itera
         if journal.is_safe:
             yield
             return
-    from editor.storage.journal import Journal, JournalKey
-
-    try:
-        copy = Journal.open(JournalKey(path=path), b"", durable=True)
-        copy.write_whole(data)
-        copy.sync()
-    except OSError as error:
-        raise SaveFailed(path, error) from error
+    copy = Journal.open(JournalKey(path), b"", durable=True)
+    copy.write_whole(data.decode("utf-8", "surrogateescape"))
+    copy.sync()
     if not copy.is_safe:
         copy.discard()
         raise SaveFailed(

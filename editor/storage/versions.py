@@ -1,0 +1,229 @@
+"""Past saves of a post, by their content: browsable, and restorable as an unsaved change.
+
+A content is stored once, compressed, under its hash; a post's list names what it held and when.
+Nothing here is on the way of a save: a version that cannot be kept costs a log line, no word.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import logging
+import os
+import time
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from editor.dirs import state_dir
+from editor.storage.errors import ReadFailed, StorageError
+from editor.storage.files import Digest, read_bytes
+from editor.storage.recovery import text_diff
+from editor.storage.save import make_folder
+from editor.storage.temporary import Temporary
+from editor.storage.turn import saving
+
+log = logging.getLogger(__name__)
+
+KEPT = 20
+KEPT_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One past content of a post.
+
+    Attributes:
+        path: The post.
+        digest: Of the content.
+        when: When it was replaced, seconds since 1970.
+        size_bytes: Its length.
+        words: How many words it holds.
+    """
+
+    path: Path
+    digest: str
+    when: float
+    size_bytes: int
+    words: int
+
+
+def keep(
+    path: Path,
+    data: bytes,
+    *,
+    kept: int = KEPT,
+    days: int = KEPT_DAYS,
+    folder: Path | None = None,
+    now: float | None = None,
+) -> bool:
+    """Keep a content of a post, then forget what is too old or too many.
+
+    The same content as the last one kept is not kept twice, and an empty one never.
+
+    Args:
+        path: The post.
+        data: The bytes that a save replaced (or, before a large change, those that are there).
+        kept: How many to keep.
+        days: For how many days.
+        folder: Where versions are kept; by default in the user's state folder.
+        now: Seconds since 1970; by default the clock's.
+
+    Returns:
+        Whether it is kept; why not stands in the log.
+    """
+    folder = folder or state_dir() / "versions"
+    now = time.time() if now is None else now
+    if not data.strip():
+        return False
+    digest = Digest.of(data).sha256
+    try:
+        with saving(_list_file(folder, path)):
+            rows = _rows(folder, path)
+            if not rows or rows[-1]["digest"] != digest:
+                _store(folder, digest, data)
+                words = len(data.split())
+                rows.append({"digest": digest, "when": now, "size": len(data), "words": words})
+            rows = _fitting(rows, kept, now - days * 86400)
+            _write_rows(folder, path, rows)
+    except (OSError, StorageError) as error:
+        log.warning("a version was not kept: %s", type(error).__name__)
+        return False
+    return True
+
+
+def list_versions(path: Path, *, folder: Path | None = None) -> list[Version]:
+    """Return what is kept of a post, the newest first."""
+    folder = folder or state_dir() / "versions"
+    return [
+        Version(path, str(row["digest"]), float(row["when"]), int(row["size"]), int(row["words"]))
+        for row in reversed(_rows(folder, path))
+    ]
+
+
+def read_version(version: Version, *, folder: Path | None = None) -> bytes:
+    """Return a version's bytes, checked against its hash.
+
+    Raises:
+        ReadFailed: It is gone or damaged.
+    """
+    folder = folder or state_dir() / "versions"
+    try:
+        data = zlib.decompress(read_bytes(_content_file(folder, version.digest)))
+    except (OSError, zlib.error) as error:
+        raise _lost(version, type(error).__name__) from error
+    if hashlib.sha256(data).hexdigest() != version.digest:
+        raise _lost(version, "digest")
+    return data
+
+
+def diff_version(
+    version: Version, text: str, *, encoding: str = "utf-8", folder: Path | None = None
+) -> str:
+    """Return a unified diff from a version to a text; raises as `read_version`."""
+    old = read_version(version, folder=folder).decode(encoding, "replace")
+    return text_diff(old.removeprefix("\ufeff"), text)
+
+
+def moved(source: Path, target: Path, *, folder: Path | None = None) -> None:
+    """Let a post's versions follow it to another name."""
+    folder = folder or state_dir() / "versions"
+    try:
+        rows = _rows(folder, source) + _rows(folder, target)
+        if rows:
+            _write_rows(folder, target, sorted(rows, key=lambda row: float(row["when"])))
+            os.unlink(_list_file(folder, source))
+    except (OSError, StorageError) as error:
+        log.warning("versions did not follow a move: %s", type(error).__name__)
+
+
+def prune(*, kept: int = KEPT, days: int = KEPT_DAYS, folder: Path | None = None) -> int:
+    """Forget what is too old or too many, of all posts, and contents that no list names.
+
+    Returns:
+        How many contents were removed.
+    """
+    folder = folder or state_dir() / "versions"
+    oldest = time.time() - days * 86400
+    used: set[str] = set()
+    for file in (folder / "lists").glob("*.json"):
+        try:
+            values = json.loads(file.read_bytes())
+            rows = _fitting(values["rows"], kept, oldest)
+            _write_rows(folder, Path(values["path"]), rows)
+            used.update(str(row["digest"]) for row in rows)
+        except (OSError, StorageError, ValueError, KeyError, TypeError):
+            # A list that cannot be read names nothing that is known: leave all contents alone.
+            log.warning("a list of versions is unreadable")
+            return 0
+    removed = 0
+    for file in (folder / "contents").glob("*/*"):
+        # A fresh content may belong to a list that is being written at this moment.
+        with contextlib.suppress(OSError):
+            if file.name not in used and file.stat().st_mtime < time.time() - 3600:
+                os.unlink(file)
+                removed += 1
+    return removed
+
+
+def _fitting(rows: list[dict[str, Any]], kept: int, oldest: float) -> list[dict[str, Any]]:
+    young = [row for row in rows if float(row["when"]) >= oldest]
+    return young[-kept:] if kept > 0 else []
+
+
+def _store(folder: Path, digest: str, data: bytes) -> None:
+    file = _content_file(folder, digest)
+    if file.exists():
+        os.utime(file)
+        return
+    make_folder(file.parent)
+    _put(file, zlib.compress(data, 6))
+
+
+def _rows(folder: Path, path: Path) -> list[dict[str, Any]]:
+    try:
+        values = json.loads(read_bytes(_list_file(folder, path)))
+        rows = values["rows"]
+        if all({"digest", "when", "size", "words"} <= set(row) for row in rows):
+            return list(rows)
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        log.warning("a list of versions is unreadable: %s", type(error).__name__)
+    return []
+
+
+def _write_rows(folder: Path, path: Path, rows: list[dict[str, Any]]) -> None:
+    file = _list_file(folder, path)
+    make_folder(file.parent)
+    _put(file, json.dumps({"path": str(path), "rows": rows}).encode())
+
+
+def _put(file: Path, data: bytes) -> None:
+    """Replace a file of ours, atomically and durably."""
+    with Temporary(file.parent, 0o600) as temporary:
+        temporary.fill(data)
+        temporary.appear()
+        temporary.close()
+        os.replace(file.parent / temporary.name, file)
+        temporary.keep()
+
+
+def _list_file(folder: Path, path: Path) -> Path:
+    name = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:32]
+    return folder / "lists" / f"{name}.json"
+
+
+def _content_file(folder: Path, digest: str) -> Path:
+    return folder / "contents" / digest[:2] / digest
+
+
+def _lost(version: Version, detail: str) -> ReadFailed:
+    return ReadFailed(
+        "This past version can no longer be read. The post itself and its other versions are "
+        "not affected.",
+        detail,
+        path=version.path,
+    )
