@@ -1,4 +1,4 @@
-"""The pane and the document hold the same text, whatever is typed and whatever comes from elsewhere."""
+"""Pane and document hold the same text, whatever is typed and whatever comes from elsewhere."""
 
 from __future__ import annotations
 
