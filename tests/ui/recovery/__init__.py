@@ -1,0 +1,1 @@
+"""Tests of recovery, versions and conflicts in the window."""
