@@ -1,0 +1,395 @@
+"""A site as Jekyll sees it, by `lib/jekyll/site.rb` and `lib/jekyll/reader.rb`."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import os
+import posixpath
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from editor.post import Post
+from editor.site.configuration import config_file, read_configuration
+from editor.site.dates import zone_named
+from editor.site.document import (
+    DATE_NAME,
+    DATELESS_NAME,
+    PostInfo,
+    Reading,
+    info_of,
+    people,
+    place_of,
+    read_document,
+)
+from editor.site.entry_filter import EntryFilter
+from editor.site.errors import SiteUnreadable
+from editor.site.frontmatter_defaults import FrontmatterDefaults
+from editor.site.resolve import resolve
+from editor.site.ruby_values import to_s
+from editor.site.yaml_file import BrokenYaml, read_yaml
+
+if TYPE_CHECKING:
+    from editor.site.usage import KeyUsage
+
+log = logging.getLogger(__name__)
+
+# Never a post, though Jekyll would read and then drop them: pictures kept beside posts.
+_NOT_TEXT = frozenset(
+    ".jpg .jpeg .png .gif .webp .avif .svg .heic .tif .tiff .bmp .ico .pdf .zip .gz .mp3 .mp4 "
+    ".mov .webm .ogg .wav .docx .xlsx .pptx .doc .xls .DS_Store".split()
+)
+_MAX_DEPTH = 40
+USAGE_SAMPLE = 150
+
+
+class Site:
+    """A folder of posts.
+
+    Attributes:
+        root: The folder, absolute.
+        config: `_config.yml` over Jekyll's defaults.
+        is_jekyll: Whether it looks like a Jekyll site at all.
+        problems: A sentence for everything that is wrong with the configuration.
+        timezone: The zone of its dates.
+        encoding: Of its posts, such as `utf-8`.
+    """
+
+    def __init__(self, root: Path, config: dict[str, Any], problems: list[str]) -> None:
+        self.root = root
+        self.config: Mapping[str, Any] = config
+        self.encoding: str = config["encoding"]
+        self.timezone, known = zone_named(config["timezone"])
+        if not known:
+            problems.append(
+                f"The timezone “{config['timezone']}” of _config.yml is not known here, so dates "
+                "are read in UTC; the file is unchanged."
+            )
+        self.frontmatter_defaults = FrontmatterDefaults(root, config)
+        self.problems: tuple[str, ...] = (*problems, *self.frontmatter_defaults.problems)
+        self.is_jekyll = config_file(root) is not None or any(
+            (root / name).is_dir() for name in ("_posts", "_drafts", "_layouts")
+        )
+        self.entry_filter = EntryFilter(config)
+        self._markdown = frozenset(
+            "." + each.strip().lower() for each in config["markdown_ext"].split(",")
+        )
+        destination = config.get("destination")
+        self._destination = destination if isinstance(destination, str) else "_site"
+
+    @classmethod
+    def open(cls, root: Path) -> Site:
+        """Open a site's folder.
+
+        Raises:
+            SiteUnreadable: The folder is not there, is no folder, or may not be read.
+        """
+        try:
+            root = Path(root).resolve(strict=True)
+            with os.scandir(root):
+                pass
+        except FileNotFoundError:
+            raise SiteUnreadable(
+                "The folder is not there any more; nothing was changed. Choose another one."
+            ) from None
+        except NotADirectoryError:
+            raise SiteUnreadable(
+                "That is a file, not the folder of a site; nothing was changed."
+            ) from None
+        except (OSError, RuntimeError) as error:
+            raise SiteUnreadable(
+                "The folder may not be read; nothing was changed. Ask for the right to read it.",
+                type(error).__name__,
+            ) from None
+        config, problems = read_configuration(root)
+        return cls(root, config, problems)
+
+    # -- paths
+
+    def relative(self, path: Path | str) -> str:
+        """Return a path as a site path with `/`; a site path is given back as it is.
+
+        Raises:
+            SiteUnreadable: The path is outside the site.
+        """
+        path = Path(path)
+        if not path.is_absolute():
+            return path.as_posix()
+        for root in (self.root, self.root.resolve()):
+            for each in (path, path.parent.resolve() / path.name):
+                if each.is_relative_to(root):
+                    return each.relative_to(root).as_posix()
+        raise SiteUnreadable("That file is not in the site; nothing was changed.")
+
+    def absolute(self, site_path: str) -> Path:
+        """Return the path of a site path."""
+        return self.root / site_path
+
+    def resolve(self, reference: str, post_path: str = "") -> Path | None:
+        """Return the file of the site that a link or picture names, or None.
+
+        Args:
+            reference: As written, Liquid and all; see `references`.
+            post_path: Site path of the post that holds it.
+        """
+        return resolve(self, reference, post_path)
+
+    def is_inside(self, path: Path) -> bool:
+        """Tell whether a path, followed through its links, stays in the site."""
+        try:
+            return path.resolve().is_relative_to(self.root)
+        except (OSError, RuntimeError):
+            return False
+
+    def post_paths(self) -> Iterator[Path]:
+        """Give the posts and drafts that Jekyll would read, unpublished ones too."""
+        for site_path, _ in self.scan():
+            yield self.root / site_path
+
+    def scan(self) -> Iterator[tuple[str, os.stat_result]]:
+        """Give every post and draft as site path and stat. Runs over a whole site."""
+        top = self.config["collections_dir"]
+        for folder in self._folders("", 0, set()):
+            if top and not f"/{folder}".startswith(f"/{top}"):
+                continue
+            prefix = f"{folder}/" if folder else ""
+            yield from self._entries(f"{prefix}_posts", "", DATE_NAME)
+            yield from self._entries(f"{prefix}_drafts", "", DATELESS_NAME)
+
+    def _folders(self, folder: str, depth: int, seen: set[tuple[int, int]]) -> Iterator[str]:
+        yield folder
+        if depth > _MAX_DEPTH:
+            return
+        try:
+            with os.scandir(self.root / folder) as entries:
+                found = [each for each in entries if self._is_folder(each)]
+        except OSError as error:
+            log.warning("folder not read: %s", type(error).__name__)
+            return
+        for entry in sorted(found, key=lambda each: each.name):
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if path == self._destination or not self.entry_filter.accepts(
+                folder, entry.name, is_folder=True
+            ):
+                continue
+            if entry.is_symlink():
+                stat = entry.stat()
+                if (stat.st_dev, stat.st_ino) in seen:
+                    continue
+                seen.add((stat.st_dev, stat.st_ino))
+            yield from self._folders(path, depth + 1, seen)
+
+    def _is_folder(self, entry: os.DirEntry[str]) -> bool:
+        try:
+            if not entry.is_symlink():
+                return entry.is_dir()
+            # A link to a folder above would go round for ever.
+            target = Path(entry.path).resolve()
+            return (
+                target.is_dir()
+                and target.is_relative_to(self.root)
+                and not Path(entry.path).is_relative_to(target)
+            )
+        except (OSError, RuntimeError):
+            return False
+
+    def _entries(
+        self, base: str, below: str, pattern: Any, depth: int = 0
+    ) -> Iterator[tuple[str, os.stat_result]]:
+        accepts = self.entry_filter.accepts
+        matches = pattern.match if pattern is DATE_NAME else pattern.search
+        prefix = f"{base}/{below}"
+        try:
+            if depth == 0 and not self._leads_inside(self.root / base):
+                return
+            entries = os.scandir(self.root / prefix)
+        except OSError:
+            return
+        folders: list[str] = []
+        with entries:
+            for entry in entries:
+                name = entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if name[0] != "." and depth < _MAX_DEPTH:
+                        folders.append(name)
+                    continue
+                if name[0] == "." or not matches(name):
+                    continue
+                if not accepts(base, below + name if below else name, is_folder=False):
+                    continue
+                try:
+                    if entry.is_symlink() and not self._leads_inside(Path(entry.path)):
+                        continue
+                    stat = entry.stat()
+                    name.encode("utf-8")
+                except (OSError, UnicodeEncodeError):
+                    continue
+                if name[name.rfind(".") :].lower() not in _NOT_TEXT:
+                    yield prefix + name, stat
+        for name in folders:
+            yield from self._entries(base, f"{below}{name}/", pattern, depth + 1)
+
+    def _leads_inside(self, path: Path) -> bool:
+        return not path.is_symlink() or (self.is_inside(path) and path.exists())
+
+    # -- what is in it
+
+    def layouts(self) -> list[str]:
+        """Return the names of the site's own layouts."""
+        folder = self.root / self.config["layouts_dir"]
+        if not self.is_inside(folder):
+            return []
+        names = set()
+        for path in folder.rglob("*.*"):
+            below = path.relative_to(folder).as_posix()
+            if path.is_file() and self.entry_filter.accepts("", below, is_folder=False):
+                names.add(below.rpartition(".")[0])
+        return sorted(names)
+
+    def authors(self) -> list[str]:
+        """Return the site's authors: of `_data/authors.*`, `_config.yml` and `_authors`."""
+        found: dict[str, None] = {}
+        for holder in (self.data("authors"), self.config.get("authors")):
+            if isinstance(holder, Mapping):
+                found.update(dict.fromkeys(map(to_s, holder)))
+            elif isinstance(holder, list):
+                for each in holder:
+                    name = each.get("short_name") or each.get("id") if isinstance(
+                        each, Mapping
+                    ) else None
+                    found[to_s(name) or people(each)] = None
+        if "authors" in self.config["collections"]:
+            folder = self.root / self.config["collections_dir"] / "_authors"
+            found.update(dict.fromkeys(sorted(each.stem for each in folder.glob("*.*"))))
+        found.update(dict.fromkeys(filter(None, [people(self.config.get("author"))])))
+        found.pop("", None)
+        return list(found)
+
+    def data(self, name: str) -> object:
+        """Return the value of `_data/NAME.yml` (or `.yaml`, `.json`), or None."""
+        for extension in ("yml", "yaml", "json"):
+            path = self.root / self.config["data_dir"] / f"{name}.{extension}"
+            try:
+                if path.is_file() and self.is_inside(path):
+                    return read_yaml(path)
+            except (OSError, BrokenYaml) as error:
+                log.warning("data file unreadable: %s", type(error).__name__)
+        return None
+
+    def output_ext(self, extension: str) -> str:
+        """Return the extension of the page that Jekyll makes of a file."""
+        if extension.lower() in self._markdown:
+            return ".html"
+        return ".css" if extension in (".scss", ".sass") else extension
+
+    # -- a post
+
+    def defaults_for(self, site_path: str) -> dict[str, Any]:
+        """Return the front matter defaults that apply to a post."""
+        place = place_of(site_path, self.config)
+        return dict(self.frontmatter_defaults.all(place.path, place.label))
+
+    def now(self) -> datetime.datetime:
+        """Return the time of a build: `time` of the configuration, else the clock."""
+        fixed = self._fixed_time
+        return fixed or datetime.datetime.now(self.timezone)
+
+    @cached_property
+    def _fixed_time(self) -> datetime.datetime | None:
+        from editor.site.dates import date_of
+        from editor.site.errors import InvalidDate
+
+        value = self.config.get("time")
+        if value is None or value is False:
+            return None
+        try:
+            return date_of(value, self.timezone)
+        except InvalidDate:
+            return None
+
+    def read(
+        self,
+        site_path: str,
+        post: Post,
+        *,
+        mtime: datetime.datetime | None = None,
+        now: datetime.datetime | None = None,
+    ) -> Reading:
+        """Return a post's data as Jekyll holds it after reading."""
+        return read_document(
+            self, site_path, own_data(post), now=now or self.now(), mtime=self._zoned(mtime)
+        )
+
+    def describe(
+        self, site_path: str, post: Post, *, mtime: datetime.datetime | float | None = None
+    ) -> PostInfo:
+        """Return title, date, state, address and so on as Jekyll computes them.
+
+        Args:
+            site_path: Where the post is, or would be.
+            post: Its bytes.
+            mtime: When the file was changed (a time, or seconds since 1970); dates an undated
+                draft.
+        """
+        now = self.now()
+        reading = self.read(site_path, post, mtime=self._zoned(mtime), now=now)
+        problem = ""
+        if reading.unread and post.problems:
+            problem = post.problems[0].sentence
+        return info_of(self, site_path, reading, now=now, problem=problem)
+
+    def url_of(
+        self, site_path: str, post: Post, *, values: Mapping[str, Any] | None = None
+    ) -> str:
+        """Return the address a post has, or would have with other values or at another path.
+
+        Args:
+            site_path: Where the post is, or would be.
+            post: Its bytes.
+            values: Fields that take the place of the post's own (date, slug, categories …).
+
+        Raises:
+            UrlImpossible: Jekyll would stop.
+        """
+        from editor.site.document import url_for
+
+        own = {**(own_data(post) or {}), **(values or {})}
+        reading = read_document(self, site_path, own, now=self.now())
+        return "" if reading.fatal or reading.unread else url_for(self, site_path, reading)
+
+    def usage(self) -> KeyUsage:
+        """Return how the site's posts are written, from its newest ones."""
+        from editor.site.usage import KeyUsage
+
+        return KeyUsage.of(self.sample(USAGE_SAMPLE))
+
+    def sample(self, count: int) -> Iterator[Post]:
+        """Give the newest posts by file name, parsed; what cannot be read is left out."""
+        for path, data in self.sample_bytes(count):
+            post = Post.from_bytes(data, encoding=self.encoding)
+            if post.editable and path:
+                yield post
+
+    def sample_bytes(self, count: int) -> Iterator[tuple[str, bytes]]:
+        """Give the newest posts by file name as site path and bytes."""
+        paths = [path for path, stat in self.scan() if stat.st_size < 1_000_000]
+        posts = [path for path in paths if not place_of(path, self.config).draft]
+        paths = sorted(posts or paths, key=posixpath.basename, reverse=True)
+        for path in paths[:count]:
+            try:
+                yield path, (self.root / path).read_bytes()
+            except OSError:
+                continue
+
+    def _zoned(self, mtime: datetime.datetime | float | None) -> datetime.datetime | None:
+        if mtime is None or isinstance(mtime, datetime.datetime):
+            return mtime
+        return datetime.datetime.fromtimestamp(mtime, self.timezone)
+
+
+def own_data(post: Post) -> Mapping[str, Any] | None:
+    """Return a post's front matter, or None when Jekyll cannot read it."""
+    broken = not post.editable or (bool(post.problems) and not post.data)
+    return None if broken and (post.has_front_matter or not post.decodable) else post.data
