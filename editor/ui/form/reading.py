@@ -1,0 +1,81 @@
+"""What the form shows of a document and its site. No Qt here; nothing is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from editor.document import Document
+from editor.errors import StandfirstError
+from editor.post import Field, Post
+from editor.site import KeyUsage, Site
+from editor.ui.form.fields import UNSET, FieldContext, Shown
+from editor.ui.form.nested import source_shown
+
+_MOST_VALUES = 500
+
+
+def shown_fields(document: Document, defaults: Mapping[str, object]) -> list[Shown]:
+    """Return the fields to show: the title, the post's in the file's order, then the defaults."""
+    post = document.post
+    if any(problem.kind.breaks for problem in post.problems):
+        return []
+    fields = [field for field in post.fields if not field.shadowed]
+    result = [_shown(document, field, defaults) for field in fields]
+    keys = {field.key for field in fields}
+    title = next((one for one in result if one.key == "title"), None)
+    if title is None:
+        title = Shown("title", ghost=defaults.get("title", UNSET))
+    result = [title, *(one for one in result if one.key != "title")]
+    result += [
+        Shown(key, ghost=value)
+        for key, value in defaults.items()
+        if key not in keys and key != "title" and not isinstance(value, Mapping)
+    ]
+    return result
+
+
+def context_of(site: Site | None, usage: KeyUsage | None, site_path: str | None) -> FieldContext:
+    """Return what the field editors may ask of a site."""
+    if site is None:
+        return FieldContext()
+
+    def used_values(key: str) -> Sequence[str]:
+        if usage is None:
+            return ()
+        values = usage.values(key)[:_MOST_VALUES]
+        return [str(value) for value, _count in values if isinstance(value, str | int)]
+
+    def resolve(reference: str) -> Path | None:
+        with suppress(StandfirstError, OSError, ValueError):
+            return site.resolve(reference, site_path or "")
+        return None
+
+    return FieldContext(
+        layouts=tuple(site.layouts()),
+        authors=tuple(site.authors()),
+        used_values=used_values,
+        site_root=site.root,
+        timezone=str(site.timezone or ""),
+        resolve=resolve,
+    )
+
+
+def summary_of(post: Post) -> str:
+    """Return the one line that stands for the folded form."""
+    data = post.data
+    parts = []
+    for key in ("categories", "category", "date", "author", "layout"):
+        value = data.get(key)
+        if isinstance(value, list | tuple):
+            value = ", ".join(map(str, value))
+        if value not in (None, "", False):
+            parts.append(str(value)[:16] if key == "date" else str(value))
+    return " · ".join(parts)
+
+
+def _shown(document: Document, field: Field, defaults: Mapping[str, object]) -> Shown:
+    is_nested = isinstance(field.value, Mapping | list | tuple)
+    source = source_shown(document, field) if is_nested else field.source
+    return Shown(field.key, field.value, source, field.text_only, defaults.get(field.key, UNSET))
