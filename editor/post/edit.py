@@ -1,0 +1,546 @@
+"""Edits of a post's front matter: plan, splice, read again, compare, else refuse.
+
+Nothing here trusts the planner: the text that comes out is read again, and every key but the edited
+one has to be there in the same order with the same value and type, the body untouched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from collections.abc import Mapping as MappingABC
+from collections.abc import Sequence as SequenceABC
+from dataclasses import dataclass
+from typing import Any
+
+from editor.edit import Edit
+from editor.post import emit
+from editor.post.errors import EditRefused, FrontMatterTooDeep, RubyRefuses
+from editor.post.fields import Entry, read_entries
+from editor.post.nodes import Alias, Mapping, Node, Scalar, Sequence, YamlError, compose
+from editor.post.plan import CannotPlan, Place, Planner, Splice, apply
+from editor.post.prescan import check_bounds
+from editor.post.reading import Reading, read
+from editor.post.ruby_yaml import same
+from editor.post.spans import (
+    after_blanks,
+    colon_after,
+    column,
+    content_end,
+    line_start,
+    line_stop,
+)
+from editor.post.style import ListForm, Quote, Style
+
+Path = tuple[object, ...]
+_FENCE = re.compile(r"(?m)^(?:---|\.\.\.)[ \t\r\f\v]*$")
+_MISSING = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the front matter has to read as after an edit.
+
+    Attributes:
+        pairs: Keys and values in their order.
+        first: The first old pair that the edit may touch.
+        last: The pair behind the last such.
+        added: By how many pairs it grows (or shrinks).
+    """
+
+    pairs: list[tuple[object, object]]
+    first: int
+    last: int
+    added: int
+
+
+class Editor:
+    """Makes the edits of one reading of a post.
+
+    Args:
+        reading: The text as it is.
+        eol: The line end of new lines.
+        encodable: Whether the file's encoding has a character, or None when it has all.
+    """
+
+    def __init__(
+        self, reading: Reading, eol: str, encodable: Callable[[str], bool] | None = None
+    ) -> None:
+        """Keep the reading."""
+        self._reading = reading
+        self._text = reading.text
+        self._entries = reading.entries
+        self._eol = eol
+        self._encodable = encodable
+
+    # -- what is asked for ----------------------------------------------------------------------
+
+    def set(
+        self, path: Path, value: object, before: str | None, style: Style | None
+    ) -> list[Splice]:
+        """Plan that a key, or what a path names, reads as a value."""
+        reading = self._reading
+        key = path[0]
+        if reading.parts is None:
+            return self._new_front_matter(path, value, style)
+        current = reading.data.get(key, _MISSING)  # type: ignore[call-overload]
+        new = value if len(path) == 1 else _with_path(current, path[1:], value)
+        index = self._index_of(key)
+        if current is not _MISSING and same(current, new) and _same_zone(current, new):
+            return []
+        root = reading.root
+        if root is not None and root.flow:
+            data = dict(reading.data)
+            data[key] = new  # type: ignore[index]
+            wanted = self._wanted_set(index, key, new, len(self._entries))
+            return self._attempt(
+                wanted,
+                style,
+                lambda planner: planner.update(root, data, Place(root.start, 0, flow=True)),
+            )
+        if index is None:
+            return self._insert(key, new, before, style)
+        entry = self._entries[index]
+        wanted = self._wanted_set(index, key, new, index)
+        place = Place(
+            colon_after(self._text, entry.key_node),
+            column(self._text, entry.key_node.start),
+            flow=False,
+        )
+        return self._attempt(
+            wanted, style, lambda planner: planner.update(entry.value_node, new, place)
+        )
+
+    def delete(self, path: Path) -> list[Splice]:
+        """Plan that a key, or what a path names, goes; every occurrence of a key."""
+        reading = self._reading
+        key = path[0]
+        current = reading.data.get(key, _MISSING)  # type: ignore[call-overload]
+        if current is _MISSING:
+            raise EditRefused(f"There is no field “{key}” to remove; nothing was changed.")
+        if len(path) > 1:
+            return self.set((key,), _without_path(current, path[1:]), None, None)
+        indexes = [i for i, entry in enumerate(self._entries) if _is(entry.key, key)]
+        if not indexes:
+            raise EditRefused(
+                f"The field “{key}” comes from a part of the front matter that is merged in "
+                "(<<), so it cannot be removed here; nothing was changed. Edit it as text.",
+            )
+        pairs = [(e.key, e.value) for i, e in enumerate(self._entries) if i not in indexes]
+        wanted = Wanted(pairs, indexes[0], indexes[-1] + 1, -len(indexes))
+        root = reading.root
+        assert root is not None
+
+        def plan(planner: Planner) -> None:
+            for index in indexes:
+                planner.delete_pair(root, index)
+
+        return self._attempt(wanted, None, plan)
+
+    def rename(self, old: Path, new: str) -> list[Splice]:
+        """Plan that a key gets another name."""
+        if len(old) == 1:
+            names = [entry.key for entry in self._entries]
+            nodes = [entry.key_node for entry in self._entries if _is(entry.key, old[0])]
+        else:
+            holder = self._node_at(old[:-1])
+            if not isinstance(holder, Mapping):
+                raise EditRefused(f"There is no field “{old[-1]}” to rename; nothing was changed.")
+            names = [key.value for key, _ in holder.pairs if isinstance(key, Scalar)]
+            nodes = [k for k, _ in holder.pairs if isinstance(k, Scalar) and k.value == old[-1]]
+        if not nodes:
+            raise EditRefused(f"There is no field “{old[-1]}” to rename; nothing was changed.")
+        if old[-1] == new:
+            return []
+        if new in names or (len(old) == 1 and new in self._reading.data):
+            raise EditRefused(f"There is a field “{new}” already; nothing was changed.")
+        if len(old) == 1:
+            pairs = [(new if _is(e.key, old[0]) else e.key, e.value) for e in self._entries]
+            indexes = [i for i, e in enumerate(self._entries) if _is(e.key, old[0])]
+            wanted = Wanted(pairs, indexes[0], indexes[-1] + 1, 0)
+        else:
+            data = _renamed(self._reading.data[old[0]], old[1:-1], old[-1], new)  # type: ignore[index]
+            index = self._index_of(old[0])
+            assert index is not None
+            wanted = self._wanted_set(index, old[0], data, index)
+
+        def plan(planner: Planner) -> None:
+            for node in nodes:
+                self._rename_key(planner, node, new)
+
+        return self._attempt(wanted, None, plan)
+
+    def move(self, key: str, before: str | None) -> list[Splice]:
+        """Plan that a key's lines, and the comment right above them, stand elsewhere."""
+        index = self._index_of(key)
+        if index is None:
+            raise EditRefused(f"There is no field “{key}” to move; nothing was changed.")
+        target = len(self._entries) if before is None else self._index_of(before, first=True)
+        if target is None:
+            raise EditRefused(f"There is no field “{before}” to move it to; nothing was changed.")
+        if target in {index, index + 1}:
+            return []
+        root = self._reading.root
+        assert root is not None
+        if root.flow:
+            raise EditRefused(
+                "The front matter stands in braces, where fields are not moved; nothing was "
+                "changed. Edit it as text.",
+            )
+        start, end = self._lines_of(index)
+        start = self._comment_above(start)
+        at = self._insertion_point(before)
+        pairs = [(entry.key, entry.value) for entry in self._entries]
+        moved = pairs.pop(index)
+        pairs.insert(target - (target > index), moved)
+        wanted = Wanted(pairs, 0, len(self._entries), 0)
+        splices = [Splice(start, end, ""), Splice(at, at, self._text[start:end])]
+        self._check_fully(splices, wanted)
+        return splices
+
+    # -- plans ----------------------------------------------------------------------------------
+
+    def _attempt(
+        self, wanted: Wanted, style: Style | None, plan: Callable[[Planner], None]
+    ) -> list[Splice]:
+        """Try the levels of a plan until one reads back as wanted."""
+        refusal: EditRefused | None = None
+        for level in range(3):
+            planner = Planner(
+                self._text,
+                self._reading.collections,
+                self._reading.habits(),
+                style=style,
+                eol=self._eol,
+                level=level,
+                encodable=self._encodable,
+            )
+            try:
+                plan(planner)
+                self._check(planner.splices, wanted)
+            except EditRefused as error:
+                refusal = error
+                continue
+            except CannotPlan:
+                continue
+            return planner.splices
+        raise refusal or EditRefused(_SENTENCE)
+
+    def _insert(
+        self, key: object, value: object, before: str | None, style: Style | None
+    ) -> list[Splice]:
+        name = emit.key_text(key)
+        if before is not None and self._index_of(before, first=True) is None:
+            before = None
+        at = self._insertion_point(before)
+        index = len(self._entries)
+        if before is not None:
+            index = self._index_of(before, first=True) or 0
+        pairs = [(entry.key, entry.value) for entry in self._entries]
+        pairs.insert(index, (key, value))
+        wanted = Wanted(pairs, index, index, 1)
+        root = self._reading.root
+        indent = column(self._text, root.pairs[0][0].start) if root and root.pairs else 0
+        habits = self._reading.habits()
+        chosen = style or Style(
+            list_form=habits.list_form or ListForm.FLOW, flow_space=habits.flow_space
+        )
+        eol = self._eol_before(at)
+
+        def plan(planner: Planner) -> None:
+            planner.eol = eol
+            own = chosen if planner._level < 2 else Style(quote=Quote.DOUBLE)  # noqa: SLF001
+            head, body = planner.emit(value, Place(0, indent, flow=False), own)
+            pad = " " if head else ""
+            if head and habits.value_column is not None and indent == 0:
+                pad = " " * max(1, habits.value_column - len(name) - 1)
+            lines = f"{' ' * indent}{name}:{pad}{head}{eol}" + "".join(body)
+            planner.splice(at, at, lines)
+
+        return self._attempt(wanted, style, plan)
+
+    def _new_front_matter(self, path: Path, value: object, style: Style | None) -> list[Splice]:
+        text = self._text
+        new = value if len(path) == 1 else _with_path(_MISSING, path[1:], value)
+        if text.strip() and text[:1] in " \t\r\n\f\v":
+            first = text.split("\n", 1)[0]
+            if not first.strip():
+                raise EditRefused(
+                    "The post starts with blank lines, which Jekyll would drop below a front "
+                    "matter; nothing was changed. Delete them first.",
+                )
+        eol = self._eol
+        fence = f"---{eol}---{eol}"
+        inner = Editor(read(fence + text), eol, self._encodable)
+        if inner._reading.broken or inner._reading.parts is None:
+            raise EditRefused(_SENTENCE)
+        splices = inner.set((path[0],), new, None, style)
+        after = apply(fence + text, splices)
+        front = after[: len(after) - len(text)]
+        return [Splice(0, 0, front)]
+
+    def _rename_key(self, planner: Planner, node: Node, new: str) -> None:
+        text = self._text
+        style = node.style if isinstance(node, Scalar) else ""
+        quote = {"'": Quote.SINGLE, '"': Quote.DOUBLE}.get(style, Quote.PLAIN)
+        end = content_end(text, node)
+        written = emit.key_text(new, quote)
+        planner.splice(node.start, end, written)
+        colon = colon_after(text, node)
+        value = after_blanks(text, colon)
+        gap = value - colon
+        at_column = self._reading.habits().value_column
+        start = line_start(text, node.start)
+        stop = line_stop(text, colon)[0]
+        if gap >= 1 and value < stop and at_column is not None and value - start == at_column:
+            wanted = max(1, gap - (len(written) - (end - node.start)))
+            planner.splice(
+                colon, value, " " * wanted if "\t" not in text[colon:value] else text[colon:value]
+            )
+
+    # -- places -----------------------------------------------------------------------------------
+
+    def _index_of(self, key: object, *, first: bool = False) -> int | None:
+        found = [i for i, entry in enumerate(self._entries) if _is(entry.key, key)]
+        if not found:
+            return None
+        return found[0] if first else found[-1]
+
+    def _lines_of(self, index: int) -> tuple[int, int]:
+        entry = self._entries[index]
+        end = max(content_end(self._text, entry.value_node), entry.key_node.end)
+        return line_start(self._text, entry.key_node.start), line_stop(self._text, end)[1]
+
+    def _comment_above(self, start: int) -> int:
+        """Return the start of the comment lines that stand right above a line."""
+        text = self._text
+        assert self._reading.parts is not None
+        limit = self._reading.parts.yaml_start
+        if self._entries:
+            below = [self._lines_of(i)[1] for i in range(len(self._entries))]
+            limit = max([limit, *(end for end in below if end <= start)])
+        while start > limit:
+            above = line_start(text, start - 1)
+            if text[start - 2 : start] == "\r\n":
+                above = line_start(text, start - 2)
+            if above < limit or not text[above:start].lstrip(" \t").startswith("#"):
+                break
+            start = above
+        return start
+
+    def _insertion_point(self, before: str | None) -> int:
+        assert self._reading.parts is not None
+        if before is not None:
+            index = self._index_of(before, first=True)
+            assert index is not None
+            return self._comment_above(self._lines_of(index)[0])
+        if self._entries:
+            return self._lines_of(len(self._entries) - 1)[1]
+        return self._reading.parts.yaml_end
+
+    def _eol_before(self, at: int) -> str:
+        if self._text[at - 2 : at] == "\r\n":
+            return "\r\n"
+        return "\n" if self._text[at - 1 : at] == "\n" else self._eol
+
+    def _node_at(self, path: Path) -> Node | None:
+        index = self._index_of(path[0])
+        node: Node | None = self._entries[index].value_node if index is not None else None
+        for step in path[1:]:
+            if isinstance(node, Mapping):
+                found = [v for k, v in node.pairs if isinstance(k, Scalar) and k.value == step]
+                node = found[-1] if found else None
+            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+                node = node.items[step]
+            else:
+                return None
+        return None if isinstance(node, Alias) else node
+
+    # -- reading again ------------------------------------------------------------------------------
+
+    def _wanted_set(self, index: int | None, key: object, value: object, at: int) -> Wanted:
+        pairs = [(entry.key, entry.value) for entry in self._entries]
+        if index is None:
+            pairs.insert(at, (key, value))
+            return Wanted(pairs, at, at, 1)
+        pairs[index] = (key, value)
+        return Wanted(pairs, index, index + 1, 0)
+
+    def _check(self, splices: list[Splice], wanted: Wanted) -> None:
+        window = self._window(splices, wanted)
+        if window is None:
+            self._check_fully(splices, wanted)
+            return
+        start, end, first, last = window
+        text = apply(self._text, _within(splices, start, end), start, end)
+        if _FENCE.search(text):
+            raise EditRefused(_SENTENCE)
+        try:
+            check_bounds(text)
+            tree = compose(text)
+            if tree.has_alias or tree.has_anchor:
+                self._check_fully(splices, wanted)
+                return
+            entries: list[Entry] = []
+            if isinstance(tree.root, Mapping) and not tree.root.flow:
+                entries = read_entries(tree.root)[1]
+            elif tree.root is not None:
+                raise EditRefused(_SENTENCE)
+        except (YamlError, RubyRefuses, FrontMatterTooDeep, RecursionError):
+            raise EditRefused(_SENTENCE) from None
+        if not _equal(entries, wanted.pairs[first : last + wanted.added]):
+            raise EditRefused(_SENTENCE)
+        size = len(self._text) + sum(len(s.text) - (s.end - s.start) for s in splices)
+        if size > len(self._text):
+            parts = self._reading.parts
+            assert parts is not None
+            check_bounds(" " * (parts.yaml_end + size - len(self._text)))
+
+    def _window(self, splices: list[Splice], wanted: Wanted) -> tuple[int, int, int, int] | None:
+        """Return the stretch of lines that can be read alone, and the pairs that it holds.
+
+        A block map's pairs that start at column 0 do not know of each other, as long as nothing is
+        anchored: the lines from the key before the change to the key after it tell all.
+        """
+        tree, parts = self._reading.tree, self._reading.parts
+        root = self._reading.root
+        if tree is None or parts is None or root is None or root.flow:
+            return None
+        if tree.has_alias or tree.has_anchor or root.tag or len(self._text) < 400:
+            return None
+        first = max(0, wanted.first - 1)
+        last = wanted.last
+        starts = []
+        for index in (first, last):
+            if index == len(self._entries):
+                starts.append(parts.yaml_end)
+                continue
+            at = self._entries[index].key_node.start
+            if self._text[at - 1] != "\n" or self._text[at] in "?&!*%":
+                return None
+            starts.append(at)
+        start, end = starts
+        if index := next((s for s in splices if s.start < start or s.end > end), None):
+            if index.end <= end and first == 0 and index.start >= parts.yaml_start:
+                start = parts.yaml_start
+            else:
+                return None
+        if self._text[start] == "%":
+            return None
+        return start, end, first, last
+
+    def _check_fully(self, splices: list[Splice], wanted: Wanted) -> None:
+        old = self._reading
+        text = apply(self._text, splices)
+        new = read(text)
+        if new.broken or new.parts is None or old.parts is None:
+            raise EditRefused(_SENTENCE)
+        if text[new.parts.body_start :] != self._text[old.parts.body_start :]:
+            raise EditRefused(_SENTENCE)
+        try:
+            if not _equal(new.entries, wanted.pairs):
+                raise EditRefused(_SENTENCE)
+        except RecursionError:
+            raise EditRefused(_SENTENCE) from None
+
+
+_SENTENCE = (
+    "This change would alter more of the front matter than the one field, so it was not made; "
+    "nothing was changed. Edit the field as text instead."
+)
+
+
+def to_edits(text: str, splices: list[Splice]) -> tuple[Edit, ...]:
+    """Turn splices into edits, the last one of the text first, so that each fits as it is."""
+    joined: list[Splice] = []
+    for one in sorted(splices, key=lambda s: (s.start, s.end)):
+        if joined and joined[-1].end == one.start:
+            last = joined.pop()
+            joined.append(Splice(last.start, one.end, last.text + one.text))
+        else:
+            joined.append(one)
+    edits = []
+    for one in reversed(joined):
+        line = text.count("\n", 0, one.start)
+        begin = text.rfind("\n", 0, one.start) + 1
+        edits.append(Edit(line, one.start - begin, text[one.start : one.end], one.text))
+    return tuple(edits)
+
+
+def _equal(entries: list[Entry], pairs: list[tuple[object, object]]) -> bool:
+    return len(entries) == len(pairs) and all(
+        _is(entry.key, key) and same(entry.value, value)
+        for entry, (key, value) in zip(entries, pairs, strict=True)
+    )
+
+
+def _within(splices: list[Splice], start: int, end: int) -> list[Splice]:
+    return [one for one in splices if start <= one.start and one.end <= end]
+
+
+def _is(one: object, other: object) -> bool:
+    return type(one) is type(other) and one == other
+
+
+def _same_zone(one: object, other: object) -> bool:
+    """Tell whether two equal times are also in one zone: a change of zone alone is a change."""
+    offset = getattr(one, "utcoffset", None)
+    wanted = getattr(other, "utcoffset", None)
+    if offset is None or wanted is None or wanted() is None:
+        return True
+    return bool(offset() == wanted())
+
+
+def _with_path(current: object, path: Path, value: object) -> object:
+    """Return a value with what a path names replaced; missing maps on the way are made."""
+    if not path:
+        return value
+    step = path[0]
+    if isinstance(current, MappingABC):
+        result: dict[Any, object] = dict(current)
+        result[step] = _with_path(current.get(step, _MISSING), path[1:], value)
+        return result
+    if isinstance(current, SequenceABC) and not isinstance(current, (str, bytes)):
+        if not isinstance(step, int) or not 0 <= step <= len(current):
+            raise EditRefused("There is no such item in the list; nothing was changed.")
+        items = list(current)
+        items[step : step + 1] = [
+            _with_path(items[step] if step < len(items) else _MISSING, path[1:], value)
+        ]
+        return items
+    if current is _MISSING or current is None:
+        inner = _with_path(_MISSING, path[1:], value)
+        if isinstance(step, int):
+            if step:
+                raise EditRefused("There is no such item in the list; nothing was changed.")
+            return [inner]
+        return {step: inner}
+    raise EditRefused(
+        "The field holds a single value, so nothing can stand inside of it; nothing was changed.",
+    )
+
+
+def _without_path(current: object, path: Path) -> object:
+    step = path[0]
+    if isinstance(current, MappingABC) and step in current:
+        result: dict[Any, object] = dict(current)
+        if len(path) == 1:
+            del result[step]
+        else:
+            result[step] = _without_path(result[step], path[1:])
+        return result
+    if isinstance(current, (list, tuple)) and isinstance(step, int) and 0 <= step < len(current):
+        items = list(current)
+        if len(path) == 1:
+            del items[step]
+        else:
+            items[step] = _without_path(items[step], path[1:])
+        return items
+    raise EditRefused("There is nothing there to remove; nothing was changed.")
+
+
+def _renamed(current: Any, path: Path, old: object, new: str) -> object:
+    if path:
+        changed = _renamed(current[path[0]], path[1:], old, new)
+        return _with_path(current, path[:1], changed)
+    return {new if _is(key, old) else key: value for key, value in current.items()}
