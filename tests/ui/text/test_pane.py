@@ -40,6 +40,14 @@ def same(pane: EditorPane, document: Document) -> None:
     assert pane.body() == "\n".join(lines)
 
 
+def boundaries(pane: EditorPane) -> list[int]:
+    """Every place where a cursor can stand: never between the halves of a character."""
+    places = [0]
+    for character in pane.document().toRawText():
+        places.append(places[-1] + (2 if character > "\uffff" else 1))
+    return places
+
+
 @pytest.mark.parametrize("body", BODIES)
 def test_opening_changes_nothing_and_shows_the_body(pane: EditorPane, body: str) -> None:
     data = (HEAD + body).encode()
@@ -61,9 +69,10 @@ def test_random_keys_and_foreign_edits_keep_both_the_same(
     pane.show_document(document)
     for _ in range(120):
         deed = chance.randrange(10)
-        size = pane.document().characterCount() - 1
-        start = chance.randint(0, size)
-        end = min(size, start + chance.choice((0, 0, 1, 2, 9)))
+        places = boundaries(pane)
+        at = chance.randrange(len(places))
+        start = places[at]
+        end = places[min(len(places) - 1, at + chance.choice((0, 0, 1, 2, 9)))]
         if deed < 7:
             cursor = pane.textCursor()
             cursor.setPosition(start)
