@@ -5,8 +5,9 @@ gives the same grammar to Python-Markdown. The modules are named after kramdown'
 """
 
 from editor.kramdown.document import to_html
-from editor.kramdown.incremental import Block, BlockPatch, Blocks, Splice
+from editor.kramdown.incremental import BlockPatch, Blocks, Splice
 from editor.kramdown.options import JEKYLL_DEFAULTS, KRAMDOWN_DEFAULTS
+from editor.kramdown.parts import Block
 
 __all__ = [
     "JEKYLL_DEFAULTS",

@@ -46,9 +46,20 @@ class Converter:
     """Prints elements as HTML, and collects what the whole text has to know of them."""
 
     def __init__(
-        self, options: Options, abbreviations: dict[str, tuple[str, Attributes]] | None = None
+        self,
+        options: Options,
+        abbreviations: dict[str, tuple[str, Attributes]] | None = None,
+        taken: str = "",
     ) -> None:
-        """Make a converter for one fragment."""
+        """Make a converter for one fragment.
+
+        Args:
+            options: The options at the end of the text.
+            abbreviations: Title and attributes of those in the fragment.
+            taken: `t` when an earlier fragment has the table of contents, `n` for the footnotes.
+        """
+        self._taken = taken
+        self.wants: set[str] = set()
         self.options = options
         self.abbreviations = abbreviations or {}
         self.markers: list[str] = []
@@ -77,6 +88,7 @@ class Converter:
             tuple(self.toc),
             self.toc_place,
             self.footnotes_place,
+            "".join(sorted(self.wants)),
         )
 
     def footnote(self, name: str, content: Element) -> Fragment:
@@ -173,8 +185,12 @@ class Converter:
     def convert_header(self, element: Element, indent: int) -> str:
         attr = dict(element.attr)
         options = self.options
+        own = ""
         if "gfm_slug" in element.options and attr.get("id") is None:
-            attr["id"] = options.auto_id_prefix + self._unique("g", element.options["gfm_slug"])
+            slug = element.options["gfm_slug"]
+            attr["id"] = options.auto_id_prefix + self._unique("g", slug)
+            if not slug and not options.auto_id_prefix:
+                own = f"{HOLE}i{len(self.ids) - 1}{HOLE}"
         elif options.auto_ids and attr.get("id") is None:
             slug = basic_generate_id(element.options["raw_text"]) or "section"
             attr["id"] = options.auto_id_prefix + self._unique("k", slug)
@@ -191,7 +207,10 @@ class Converter:
             self.toc.append(TocEntry(level, ident, ""))
             self.toc[place] = TocEntry(level, ident, self._toc_html(element))
         level = max(min(level + options.header_offset, 6), 1)
-        return _block(f"h{level}", attr, self.inner(element, indent), indent)
+        if own:
+            del attr["id"]
+        html = self.inner(element, indent)
+        return f"{' ' * indent}<h{level}{html_attributes(attr)}{own}>{html}</h{level}>\n"
 
     def _unique(self, rule: str, slug: str) -> str:
         self.ids.append(rule + slug)
@@ -208,13 +227,16 @@ class Converter:
 
     def convert_list(self, element: Element, indent: int) -> str:
         refs = (element.options.get("ial") or {}).get(":refs", ())
-        if "toc" in refs and self.toc_place is None:
-            self.toc_place = TocPlace(element.type, tuple(element.attr.items()))
-            html = _indented(element.type, element.attr, self.inner(element, indent), indent)
-            return f"{HOLE}t{HOLE}" if html else ""
-        if "footnotes" in refs and not self.footnotes_place:
-            self.footnotes_place = True
-            return f"{HOLE}n{HOLE}"
+        if "toc" in refs:
+            self.wants.add("t")
+            if "t" not in self._taken and self.toc_place is None:
+                self.toc_place = TocPlace(element.type, tuple(element.attr.items()))
+                return f"{HOLE}t{HOLE}"
+        if "footnotes" in refs:
+            self.wants.add("n")
+            if "n" not in self._taken and not self.footnotes_place:
+                self.footnotes_place = True
+                return f"{HOLE}n{HOLE}"
         return _indented(element.type, element.attr, self.inner(element, indent), indent)
 
     def convert_li(self, element: Element, indent: int) -> str:
@@ -302,7 +324,7 @@ class Converter:
         return f"<!-- {element.value} -->"
 
     def convert_raw(self, element: Element, _indent: int) -> str:
-        kinds = element.options.get("type")
+        kinds = element.options.get("kinds")
         if kinds and "html" not in kinds:
             return ""
         end = "\n" if element.options.get("category") == "block" else ""

@@ -37,7 +37,7 @@ def to_html(text: str, options: Mapping[str, object] | None = None) -> str:
     root = Element("root")
     parser.parse_blocks(root, adapt_source(text.replace(HOLE, "\ufffd")))
     final = parser.options
-    part = PartRenderer(final, parser.definitions)
+    part = PartRenderer(final, parser.definitions, chosen)
     fragment = part.body(parser, root, after_blank=False)
 
     def footnote(name: str) -> Fragment | None:

@@ -44,6 +44,8 @@ class Fragment:
         toc: The headers for the table of contents.
         toc_place: The list that the table of contents takes the place of.
         footnotes_place: Whether a list stands where the footnotes go.
+        wants: `t` and `n` when a list asks for the table of contents or the footnotes; only the
+            first of a text gets them.
     """
 
     html: str = ""
@@ -52,6 +54,7 @@ class Fragment:
     toc: tuple[TocEntry, ...] = ()
     toc_place: TocPlace | None = None
     footnotes_place: bool = False
+    wants: str = ""
 
     @property
     def is_fixed(self) -> bool:

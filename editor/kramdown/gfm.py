@@ -32,9 +32,9 @@ def raw_text_gfm(element: Element) -> str:
             parts.append(entity(child.value).char or "")
         elif kind == "typographic_sym":
             if child.value == "laquo_space":
-                parts.append("« ")
+                parts.append("«\u00a0")
             elif child.value == "raquo_space":
-                parts.append(" »")
+                parts.append("\u00a0»")
             else:
                 parts.append(entity(child.value).char or "")
         else:

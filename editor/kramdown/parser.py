@@ -42,8 +42,14 @@ def normalize_link_id(name: str) -> str:
 class Parser:
     """Parses one text; thrown away after it."""
 
-    def __init__(self, options: Options) -> None:
-        """Make a parser with nothing defined but the links of the options."""
+    def __init__(self, options: Options, dialect: Options | None = None) -> None:
+        """Make a parser with nothing defined but the links of the options.
+
+        Args:
+            options: The options in force where the text starts.
+            dialect: Those at the start of the whole text, which choose the grammar for good.
+        """
+        dialect = dialect or options
         self.options = options
         self.definitions = Definitions()
         for name, (url, title) in options.link_defs.items():
@@ -58,10 +64,11 @@ class Parser:
         self.text_type = "raw_text"
         self.depth = 0
         self.stack: list[Element] = []
-        self.spans: SpanTable = span_table(options)
+        self.spans: SpanTable = span_table(dialect)
         self.budget = 0
-        self._block_parsers = BLOCKS[options.gfm, "paragraph_end" in options.gfm_quirks]
-        self._flat_parsers = FLAT_BLOCKS[options.gfm, "paragraph_end" in options.gfm_quirks]
+        self.lazy_quirk = dialect.gfm and "paragraph_end" in dialect.gfm_quirks
+        self._block_parsers = BLOCKS[dialect.gfm, self.lazy_quirk]
+        self._flat_parsers = FLAT_BLOCKS[dialect.gfm, self.lazy_quirk]
 
     # Blocks
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from editor.kramdown.abbreviations import Abbreviations
@@ -21,21 +21,24 @@ from editor.kramdown.utils_html import escape_text
 class PartRenderer:
     """Renders parts of one text: what they define together is known."""
 
-    def __init__(self, options: Options, known: Definitions) -> None:
-        """Make a renderer for a text with these definitions and final options."""
+    def __init__(self, options: Options, known: Definitions, dialect: Options) -> None:
+        """Make a renderer for a text with these definitions and options at its end and start."""
         self.options = options
+        self._dialect = dialect
         self.known = known
         self._abbreviations = (
             Abbreviations(known.abbreviations, is_25=options.is_25) if known.abbreviations else None
         )
 
-    def body(self, parser: Parser, root: Element, *, after_blank: bool) -> Fragment:
+    def body(
+        self, parser: Parser, root: Element, *, after_blank: bool, taken: str = ""
+    ) -> Fragment:
         """Render a part of the body from its block tree, which is used up."""
         self._finish(parser, root, after_blank=after_blank)
         if self.options.gfm:
-            line_break = "\n" if self.options.hard_wrap else "\\\n"
+            line_break = "\n" if self._dialect.hard_wrap else "\\\n"
             update_elements(root, line_break, auto_ids=self.options.auto_ids)
-        return self._converter(parser).fragment(root)
+        return self._converter(parser, taken).fragment(root)
 
     def footnote(self, parser: Parser, name: str, content: Element) -> Fragment:
         """Render the content of a footnote from its block tree, which is used up."""
@@ -51,7 +54,7 @@ class PartRenderer:
             self._abbreviations.replace(root, used)
             parser.looked_up |= {("abbreviation", name) for name in used}
 
-    def _converter(self, parser: Parser) -> Converter:
+    def _converter(self, parser: Parser, taken: str = "") -> Converter:
         found: dict[str, tuple[str, Attributes]] = {}
         for kind, name in list(parser.looked_up):
             if kind == "abbreviation":
@@ -59,7 +62,7 @@ class PartRenderer:
                 attr: Attributes = {}
                 parser.update_attr_with_ial(attr, mark.options.get("ial") or {})
                 found[name] = (title, attr)
-        return Converter(self.options, found)
+        return Converter(self.options, found, taken)
 
 
 @dataclass(slots=True)
@@ -81,6 +84,7 @@ class Numbering:
         self.footnotes: dict[str, int] = {}
         """Names in order of their first marker, with the number of markers beyond it."""
         self._ids: dict[str, int] = {}
+        self._index: dict[str, int] = {}
 
     def number(self, fragment: Fragment) -> Numbers:
         """Count what is in the next fragment."""
@@ -103,10 +107,6 @@ class Numbering:
         if index is None:
             index = self._index[name] = len(self._index)
         return self._first + index
-
-    @property
-    def _index(self) -> dict[str, int]:
-        return self.__dict__.setdefault("index", {})
 
 
 def footnote_marker(options: Options, name: str, number: int, repeat: int) -> str:
@@ -133,6 +133,8 @@ def filled(fragment: Fragment, html: str, numbers: Numbers, options: Options) ->
             return footnote_marker(options, *numbers.markers[index])
         if kind == "h":
             return numbers.ids[index]
+        if kind == "i":
+            return f' id="{numbers.ids[index]}"' if numbers.ids[index] else ""
         return f"\ud800{kind}{index if kind == 'b' else ''}\ud800"
 
     del fragment
@@ -166,24 +168,19 @@ def footnotes_html(
 
     Footnotes referred to only in footnotes come after those; the markers in them are counted here.
     """
-    found: list[tuple[str, Fragment, Numbers]] = []
-    done: set[str] = set()
-    while len(done) < len(numbering.footnotes):
-        for name in list(numbering.footnotes):
-            if name not in done:
-                done.add(name)
-                fragment = content(name) or Fragment()
-                found.append((name, fragment, numbering.number(fragment)))
     footnotes = Footnotes()
-    if not found:
+    if not numbering.footnotes:
         return footnotes
     nbsp = Converter(options).convert(Element("entity", entity("nbsp")))
     text = escape_text(options.footnote_backlink)
     items: list[str] = []
-    for index, (name, fragment, numbers) in enumerate(found):
-        # A marker in a later footnote is not counted yet when Ruby prints this one.
-        del index
-        repeats = _repeats(numbering, found, name)
+    waiting = list(numbering.footnotes)
+    while len(items) < len(waiting):
+        name = waiting[len(items)]
+        repeats = numbering.footnotes[name]
+        fragment = content(name) or Fragment()
+        numbers = numbering.number(fragment)
+        waiting += _new_names(numbering, len(waiting))
         html = filled(fragment, fragment.html, numbers, options)
         items.append(fill(html, _backlinks(options, name, repeats, nbsp, text)))
         footnotes.toc += toc_entries(fragment, numbers, options)
@@ -195,20 +192,11 @@ def footnotes_html(
     return footnotes
 
 
-def _repeats(
-    numbering: Numbering, found: Sequence[tuple[str, Fragment, Numbers]], name: str
-) -> int:
-    """Return how many markers beyond the first were printed before this footnote is."""
-    repeats = numbering.footnotes[name]
-    seen = False
-    for other, _fragment, numbers in found:
-        if seen:
-            repeats -= sum(marker[0] == name for marker in numbers.markers)
-        seen = seen or other == name
-    if seen:
-        own = next(each for each in found if each[0] == name)
-        repeats -= sum(marker[0] == name for marker in own[2].markers)
-    return max(repeats, 0)
+def _new_names(numbering: Numbering, known: int) -> list[str]:
+    """Return the footnotes met for the first time in the last one printed."""
+    if len(numbering.footnotes) == known:
+        return []
+    return list(numbering.footnotes)[known:]
 
 
 def _backlinks(

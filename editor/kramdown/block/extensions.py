@@ -102,7 +102,7 @@ def handle_extension(
     elif name == "nomarkdown":
         if body is not None:
             kinds = str(attributes.get("type", "")).split()
-            children.append(Element("raw", body, category=category, type=kinds))
+            children.append(Element("raw", body, category=category, kinds=kinds))
     elif name == "options":
         for key, value in attributes.items():
             if isinstance(value, str):

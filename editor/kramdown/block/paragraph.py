@@ -23,7 +23,7 @@ def at_paragraph_end(parser: Parser, src: Scanner, pos: int) -> bool:
     options = parser.options
     if at_lazy_end(src, pos, is_25=options.is_25):
         return True
-    end = _END_GFM if options.gfm and "paragraph_end" in options.gfm_quirks else _END
+    end = _END_GFM if parser.lazy_quirk else _END
     return end.match(src.text, pos) is not None
 
 

@@ -151,8 +151,8 @@ def _add_link(
     alt: str,
     ial: Ial | None = None,
 ) -> None:
-    element.options["ial"] = ial
     if ial:
+        element.options["ial"] = dict(ial)
         parser.update_attr_with_ial(element.attr, ial)
     if element.type == "a":
         element.attr["href"] = href
