@@ -178,7 +178,7 @@ def url_for(site: Site, site_path: str, reading: Reading) -> str:
         basename=stem,
         clean_path=clean.replace(f"_{place.label}", "", 1).rstrip("."),
         slug=slug,
-        categories=categories if isinstance(categories, list) else [],
+        categories=categories if isinstance(categories, (list, tuple)) else (),
         date=reading.date,
         output_ext=_output_ext(site, extension, permalink),
     )
@@ -227,7 +227,7 @@ def info_of(
 
 def texts(value: object) -> tuple[str, ...]:
     """Return a list's items as texts."""
-    return tuple(dict.fromkeys(to_s(each) for each in value)) if isinstance(value, list) else ()
+    return tuple(dict.fromkeys(to_s(each) for each in value)) if isinstance(value, (list, tuple)) else ()
 
 
 def people(value: object) -> str:
@@ -274,9 +274,9 @@ def _merge(
         if isinstance(categories, str):
             categories = split_words(categories)
         if isinstance(data.get("categories"), list):
-            if not isinstance(categories, list):
+            if not isinstance(categories, (list, tuple)):
                 raise TypeError("categories")
-            categories = _union(data["categories"], categories)
+            categories = _union(data["categories"], list(categories))
         other = {**other, "categories": categories}
     merged = deep_merge(data, other)
     data.clear()
@@ -339,19 +339,19 @@ def _plural(data: Mapping[str, Any], singular: str, plural: str) -> list[Any]:
         value = data.get(plural)
         if isinstance(value, str):
             return list(split_words(value))
-        if not isinstance(value, list):
+        if not isinstance(value, (list, tuple)):
             return []
     return [each for each in _flat(value) if each is not None]
 
 
 def _flat(value: object) -> list[Any]:
-    if not isinstance(value, list):
+    if not isinstance(value, (list, tuple)):
         return [value]
     out: list[Any] = []
     stack: list[object] = [value]
     while stack:
         each = stack.pop()
-        if isinstance(each, list):
+        if isinstance(each, (list, tuple)):
             stack.extend(reversed(each))
         else:
             out.append(each)
