@@ -10,6 +10,7 @@ import secrets
 import stat
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from editor.storage.errors import ReadFailed, reason_of
@@ -174,10 +175,11 @@ def sync_folder(folder: Path | str) -> OSError | None:
     return None
 
 
+@cache
 def boot_id() -> str:
     """Return what names this run of the machine; empty where the system does not tell."""
     try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+        return Path("/proc/sys/kernel/random/boot_id").read_bytes().strip().decode()
     except (OSError, UnicodeDecodeError):
         return ""
 

@@ -1,0 +1,489 @@
+"""The journal loses no word that it was told, whatever happens to its file or its disk."""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import shutil
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+
+from editor.document import Document
+from editor.edit import Change, Edit, Origin
+from editor.storage import (
+    Digest,
+    Journal,
+    JournalDamaged,
+    JournalKey,
+    JournalState,
+    Saved,
+    pending,
+    save,
+)
+from editor.storage import journal as journal_module
+from editor.storage.records import MAGIC
+from editor.storage.replay import replay
+
+
+def typed(document: Document, text: str) -> None:
+    line = document.line_count - 1
+    column = len(document.content(line))
+    for character in text:
+        document.replace(line, column, line, column, character)
+        line, column = (line + 1, 0) if character == "\n" else (line, column + 1)
+
+
+def crash(document: Document) -> Path:
+    """End as a killed process does: the file stays, the system lets go of the lock."""
+    journal = document.journal
+    assert journal is not None
+    journal.close(keep=True)
+    return journal.file
+
+
+def test_every_key_of_a_killed_process_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "post.md"
+    path.write_bytes(b"---\r\ntitle: a\r\n---\r\n")
+    document = Document.from_bytes(path.read_bytes())
+    document.open_journal(path)
+    typed(document, "w\u00f6rds, lost by others \U0001f600\n")
+    document.undo()
+    document.redo()
+    document.replace(1, 7, 1, 8, "b", Origin.FORM)
+    crash(document)
+    (found,) = pending()
+    assert found.data == document.snapshot().data
+    assert found.path == path
+    assert not found.is_disk_changed
+    assert found.words == 7
+    assert "+title: b" in found.diff()
+    assert found.when <= time.time()
+
+
+@pytest.mark.parametrize("times", [1, 50])
+def test_a_never_saved_post_is_offered_marktext_732_ghostwriter_473(times: int) -> None:
+    document = Document.new()
+    document.open_journal(None)
+    typed(document, "w " * times)
+    crash(document)
+    (found,) = pending()
+    assert (found.path, found.text, found.words) == (None, "w " * times, times)
+
+
+def test_the_journal_of_a_running_window_is_not_offered(tmp_path: Path) -> None:
+    document = Document.from_bytes(b"a")
+    document.open_journal(tmp_path / "post.md")
+    typed(document, "b")
+    assert pending() == []
+    crash(document)
+    assert len(pending()) == 1
+
+
+def test_a_saved_post_is_not_offered_and_one_changed_afterwards_is(tmp_path: Path) -> None:
+    path = tmp_path / "post.md"
+    document = Document.new()
+    journal = document.open_journal(path)
+    typed(document, "one")
+    snapshot = document.snapshot()
+    typed(document, " two")
+    document.mark_saved(snapshot, save(path, snapshot.data, expected=None, journal=journal))
+    crash(document)
+    (found,) = pending()
+    assert (found.text, found.base, found.disk) == ("one two", b"one", b"one")
+    assert not found.is_disk_changed
+    found.discard()
+    assert pending() == []
+
+    document = Document.from_bytes(path.read_bytes())
+    document.open_journal(path)
+    typed(document, "!")
+    snapshot = document.snapshot()
+    document.mark_saved(snapshot, save(path, snapshot.data, expected=document.saved_digest))
+    crash(document)
+    assert pending() == []
+
+
+def test_words_that_reached_the_disk_by_undo_are_not_offered(tmp_path: Path) -> None:
+    path = tmp_path / "post.md"
+    path.write_bytes(b"a")
+    document = Document.from_bytes(b"a")
+    document.open_journal(path)
+    typed(document, "bc")
+    document.undo()
+    document.journal.close(keep=True)  # type: ignore[union-attr]
+    assert pending() == []
+
+
+def test_a_recovery_stays_until_it_was_saved_or_discarded_decap_5055_2259(tmp_path: Path) -> None:
+    first, second = tmp_path / "first.md", tmp_path / "second.md"
+    for path in (first, second):
+        path.write_bytes(path.name.encode())
+        document = Document.from_bytes(path.read_bytes())
+        document.open_journal(path)
+        typed(document, " more")
+        crash(document)
+    for _ in range(5):
+        found = {recovery.path: recovery for recovery in pending()}
+        assert set(found) == {first, second}
+    assert found[first].text == "first.md more"
+    document = Document.from_bytes(first.read_bytes())
+    journal = document.open_journal(first)
+    document.restore(found[first].text)
+    assert document.modified
+    assert found[first].taken_over(journal)
+    assert [recovery.path for recovery in pending()] == [second]
+    crash(document)
+    assert {recovery.path for recovery in pending()} == {first, second}
+    assert first.read_bytes() == b"first.md"
+
+
+def test_a_change_of_the_disk_since_calls_for_a_merge(tmp_path: Path) -> None:
+    path = tmp_path / "post.md"
+    path.write_bytes(b"base\n")
+    document = Document.from_bytes(b"base\n")
+    document.open_journal(path)
+    typed(document, "mine")
+    crash(document)
+    path.write_bytes(b"theirs\n")
+    (found,) = pending()
+    assert found.is_disk_changed
+    assert (found.base, found.disk) == (b"base\n", b"theirs\n")
+
+
+def test_a_discarded_recovery_is_kept_for_30_days(state: Path, tmp_path: Path) -> None:
+    document = Document.from_bytes(b"a")
+    document.open_journal(tmp_path / "post.md")
+    typed(document, "b")
+    document.close_journal(discard=True)
+    (kept,) = (state / "journals" / "discarded").iterdir()
+    assert pending() == []
+    assert replay(kept).text == "ab"
+    os.utime(kept, (time.time() - 31 * 86400,) * 2)
+    pending()
+    assert not kept.exists()
+
+
+def test_the_words_follow_a_renamed_post(tmp_path: Path) -> None:
+    document = Document.from_bytes(b"a")
+    journal = document.open_journal(tmp_path / "old.md")
+    typed(document, "b")
+    journal.mark_moved(tmp_path / "new.md")
+    crash(document)
+    (found,) = pending()
+    assert found.path == tmp_path / "new.md"
+
+
+def sample(folder: Path) -> tuple[bytes, list[str]]:
+    """Return a journal's bytes, and each text that it went through."""
+    document = Document.from_bytes("d\u00e9but\r\n".encode())
+    journal = document.open_journal(folder / "post.md", folder=folder / "journals")
+    texts = [document.text]
+    document.subscribe(lambda _: texts.append(document.text))
+    typed(document, "two w\u00f6rds\n")
+    document.undo()
+    document.replace(0, 0, 0, 2, "x\n")
+    snapshot = document.snapshot()
+    document.mark_saved(snapshot, Saved(Digest.of(snapshot.data), folder / "post.md"))
+    typed(document, "end")
+    content = journal.file.read_bytes()
+    crash(document)
+    return content, texts
+
+
+def test_a_journal_cut_or_flipped_at_any_byte_gives_a_text_that_was(tmp_path: Path) -> None:
+    content, texts = sample(tmp_path)
+    file = tmp_path / "cut.journal"
+    reached = -1
+    for length in range(len(content) + 1):
+        file.write_bytes(content[:length])
+        try:
+            found = replay(file)
+        except JournalDamaged:
+            assert reached < 0
+            continue
+        assert found.text in texts
+        assert found.revision >= reached
+        reached = found.revision
+    assert found.text == texts[-1]
+    flipped = bytearray(content)
+    for place in range(len(content)):
+        flipped[place] ^= 0x5A
+        file.write_bytes(flipped)
+        flipped[place] ^= 0x5A
+        try:
+            assert replay(file).text in texts
+        except JournalDamaged:
+            assert place < 700  # the head and base only
+    assert pending(tmp_path) is not None
+
+
+def test_a_journal_of_anything_is_no_crash(tmp_path: Path) -> None:
+    random_ = random.Random(5)
+    folder = tmp_path / "journals"
+    folder.mkdir()
+    for number in range(200):
+        data = random_.randbytes(random_.randrange(300))
+        (folder / f"{number}.journal").write_bytes(data if number % 2 else MAGIC + data)
+    assert pending(folder) == []
+    assert len(list(folder.iterdir())) == 200
+
+
+def wait_for(condition: object) -> None:
+    assert callable(condition)
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline
+        threading.Event().wait(0.01)
+
+
+def test_the_helper_thread_syncs_what_was_typed(tmp_path: Path) -> None:
+    document = Document.from_bytes(b"")
+    journal = document.open_journal(tmp_path / "post.md")
+    typed(document, "abc")
+    assert journal.written == 3
+    wait_for(lambda: journal.synced == 3)
+    assert journal.is_safe
+    typed(document, "d")
+    assert not journal.is_safe or journal.synced == 4
+    assert journal.sync() == 4
+    document.close_journal()
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, folder: Path, names: tuple[str, ...]) -> list[bool]:
+    """Let calls on files of a folder fail while the list that is returned is not empty."""
+    on = [True]
+    for name in names:
+        real = getattr(os, name)
+
+        def call(target: int | Path, *args: object, _real: object = real, **more: object) -> object:
+            assert callable(_real)
+            place = (
+                Path(f"/proc/self/fd/{target}").readlink() if isinstance(target, int) else target
+            )
+            if on and Path(place).is_relative_to(folder):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return _real(target, *args, **more)
+
+        monkeypatch.setattr(os, name, call)
+    return on
+
+
+@pytest.mark.parametrize("call", ["write", "fdatasync"])
+def test_a_full_disk_sends_the_journal_beside_the_post_and_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    folder, site = tmp_path / "state", tmp_path / "site"
+    site.mkdir()
+    document = Document.from_bytes(b"")
+    journal = document.open_journal(site / "post.md", folder=folder)
+    told: list[JournalState] = []
+    journal.on_state = lambda journal: told.append(journal.state)
+    typed(document, "before ")
+    journal.sync()
+    full = refuse(monkeypatch, folder, (call,))
+    typed(document, "during ")
+    journal.sync()
+    wait_for(lambda: journal.is_safe)
+    assert journal.state is JournalState.BESIDE
+    assert "disk is full" in journal.problem
+    assert replay(journal.file).text == "before during "
+    full.clear()
+    journal._retry_at = 0.0
+    typed(document, "after")
+    journal.sync()
+    wait_for(lambda: journal.state is JournalState.OK and journal.is_safe)
+    assert journal.problem == ""
+    assert told == [JournalState.BESIDE, JournalState.OK]
+    assert list(site.iterdir()) == []
+    journal.close(keep=True)
+    assert [found.text for found in pending(folder, beside=[site])] == ["before during after"]
+
+
+def test_with_no_place_at_all_the_words_wait_in_memory_and_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = Document.from_bytes(b"")
+    full = refuse(monkeypatch, tmp_path, ("open", "write"))
+    journal = document.open_journal(tmp_path / "post.md", folder=tmp_path / "state")
+    typed(document, "words")
+    journal.sync()
+    assert journal.state is JournalState.MEMORY
+    assert not journal.is_safe
+    assert "save now" in journal.problem
+    full.clear()
+    journal._retry_at = 0.0
+    journal.sync()
+    assert journal.state is JournalState.OK
+    assert journal.is_safe
+    assert replay(journal.file).text == "words"
+    document.close_journal()
+
+
+def test_a_journal_beside_the_post_is_offered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    refuse(monkeypatch, tmp_path / "state", ("open",))
+    document = Document.from_bytes(b"")
+    journal = document.open_journal(site / "post.md", folder=tmp_path / "state")
+    typed(document, "words")
+    journal.close(keep=True)
+    assert [found.text for found in pending(tmp_path / "none", beside=[site])] == ["words"]
+
+
+@pytest.mark.parametrize("saves", [False, True])
+def test_a_long_journal_is_made_small_without_losing_a_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, saves: bool
+) -> None:
+    monkeypatch.setattr(journal_module, "COMPACT_BYTES", 3_000)
+    path = tmp_path / "post.md"
+    document = Document.new()
+    journal = document.open_journal(path)
+    random_ = random.Random(3)
+    largest = 0
+    for number in range(3_000):
+        line = random_.randrange(document.line_count)
+        if random_.random() < 0.4 and document.content(line):
+            document.replace(line, 0, line, len(document.content(line)), "")
+        else:
+            document.replace(line, 0, line, 0, random_.choice(["word ", "a", "\n", "\u20ac"]))
+        if saves and number % 500 == 250:
+            snapshot = document.snapshot()
+            document.replace(0, 0, 0, 0, "typed meanwhile")
+            saved = save(path, snapshot.data, expected=document.saved_digest, journal=journal)
+            document.mark_saved(snapshot, saved)
+        if number % 100 == 0:
+            journal.sync()
+            largest = max(largest, journal.file.stat().st_size)
+            assert replay(journal.file).text == document.text
+    journal.sync()
+    assert largest < 60_000
+    journal.close(keep=True)
+    (found,) = pending()
+    assert found.text == document.text
+    assert found.base == (path.read_bytes() if saves else None)
+    assert not found.is_disk_changed
+
+
+def test_appending_while_the_helper_syncs_and_compacts_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal_module, "COMPACT_BYTES", 2_000)
+    journal = Journal.open(JournalKey(tmp_path / "post.md"), b"")
+    ended = threading.Event()
+
+    def sync_all_the_time() -> None:
+        while not ended.is_set():
+            journal.sync()
+
+    threads = [threading.Thread(target=sync_all_the_time) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    text = ""
+    for revision in range(1, 4_001):
+        character = random.choice("abc")
+        journal.append(Change(revision, Edit(0, len(text), "", character), Origin.TYPING))
+        text += character
+    ended.set()
+    for thread in threads:
+        thread.join()
+    assert journal.sync() == 4_000
+    assert replay(journal.file).text == text
+    journal.close(keep=False)
+
+
+TEXTS = st.text(alphabet="ab\n\r\u00e9\U0001f600 ", max_size=5)
+
+
+class JournalModel(RuleBasedStateMachine):
+    """Random edits, undo, saves and crashes: the journal always has the document's text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        import tempfile
+
+        self.folder = Path(tempfile.mkdtemp(prefix="sf-model-"))
+        self.path = self.folder / "post.md"
+        self.document = Document.new()
+        self.document.open_journal(self.path, folder=self.folder / "journals")
+
+    @rule(text=TEXTS, where=st.floats(0, 1), length=st.integers(0, 3))
+    def edit(self, text: str, where: float, length: int) -> None:
+        line = int(where * (self.document.line_count - 1))
+        content = len(self.document.content(line))
+        column = int(where * content)
+        self.document.replace(line, column, line, min(content, column + length), text)
+
+    @rule()
+    def undo(self) -> None:
+        self.document.undo()
+
+    @rule()
+    def redo(self) -> None:
+        self.document.redo()
+
+    @rule(typed_meanwhile=TEXTS)
+    def save(self, typed_meanwhile: str) -> None:
+        snapshot = self.document.snapshot()
+        self.document.replace(0, 0, 0, 0, typed_meanwhile)
+        saved = save(
+            self.path,
+            snapshot.data,
+            expected=self.document.saved_digest,
+            journal=self.document.journal,
+        )
+        self.document.mark_saved(snapshot, saved)
+
+    @rule(data=TEXTS)
+    @precondition(lambda self: self.path.exists())
+    def another_program_writes(self, data: str) -> None:
+        self.path.write_text(data, newline="")
+        self.document.reload(self.path.read_bytes())
+
+    @rule()
+    def compact(self) -> None:
+        journal = self.document.journal
+        assert journal is not None
+        with journal._sync_lock:
+            journal._compact()
+
+    @rule()
+    def crash_and_recover(self) -> None:
+        journal = self.document.journal
+        assert journal is not None
+        text, data = self.document.text, self.document.snapshot().data
+        disk = self.path.read_bytes() if self.path.exists() else None
+        journal.close(keep=True)
+        found = pending(self.folder / "journals")
+        assert len(found) <= 1
+        if found:
+            assert found[0].text == text
+            assert found[0].disk == disk
+            assert not found[0].is_disk_changed
+            found[0].file.unlink()
+        else:
+            assert data == disk or not text.strip()
+        self.document = Document.new() if disk is None else Document.from_bytes(disk)
+        self.document.open_journal(self.path, folder=self.folder / "journals")
+        self.document.restore(text)
+
+    def teardown(self) -> None:
+        self.document.close_journal()
+        shutil.rmtree(self.folder)
+
+
+class TestJournalModel(JournalModel.TestCase):  # type: ignore[name-defined,misc]
+    settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+
+
+@pytest.mark.ci
+class TestJournalModelLong(JournalModel.TestCase):  # type: ignore[name-defined,misc]
+    settings = settings(max_examples=400, stateful_step_count=50, deadline=None)

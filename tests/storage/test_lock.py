@@ -1,0 +1,120 @@
+"""One post, one window that writes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from editor.storage import PostHeld, PostLock, TrashFailed, move_to_trash
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from editor.storage import PostLock
+lock = PostLock.take(Path(sys.argv[1]))
+print("held", flush=True)
+time.sleep(60)
+"""
+
+
+def held_elsewhere(path: Path) -> subprocess.Popen[str]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(path)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "held\n"
+    process.stdout.close()
+    return process
+
+
+def test_the_second_window_is_told_who_holds_the_post(tmp_path: Path) -> None:
+    path = tmp_path / "post.md"
+    path.touch()
+    (tmp_path / "link.md").symlink_to(path)
+    process = held_elsewhere(path)
+    try:
+        for name in (path, tmp_path / "link.md"):
+            with pytest.raises(PostHeld) as caught:
+                PostLock.take(name)
+            assert caught.value.holder.pid == process.pid
+            assert not caught.value.can_take_over
+            assert "open in another window since" in caught.value.sentence
+        with pytest.raises(PostHeld):
+            PostLock.take(path, take_over=True)
+        holder = PostLock.holder(path)
+        assert holder is not None
+        assert holder.pid == process.pid
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_the_lock_of_a_dead_window_is_taken_over(tmp_path: Path) -> None:
+    path = tmp_path / "post.md"
+    process = held_elsewhere(path)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    with PostLock.take(path):
+        assert PostLock.holder(path) is not None
+    assert PostLock.holder(path) is None
+
+
+def test_the_lock_of_another_boot_is_stale_and_of_another_computer_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    path, folder = tmp_path / "post.md", tmp_path / "locks"
+    PostLock.take(path, folder=folder)  # never released: the file stays after a crash
+    (file,) = folder.iterdir()
+    mark = json.loads(file.read_bytes())
+    file.unlink()
+    file.write_text(json.dumps(mark | {"boot": "another"}))
+    PostLock.take(path, folder=folder).release()
+    file.write_text(json.dumps(mark | {"host": "elsewhere"}))
+    with pytest.raises(PostHeld) as caught:
+        PostLock.take(path, folder=folder)
+    assert caught.value.can_take_over
+    assert "elsewhere" in caught.value.sentence
+    PostLock.take(path, folder=folder, take_over=True).release()
+    file.write_bytes(b"\x00garbage")
+    PostLock.take(path, folder=folder).release()
+    assert list(folder.iterdir()) == []
+
+
+def test_a_state_folder_that_takes_nothing_keeps_nobody_from_writing(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    PostLock.take(tmp_path / "post.md", folder=tmp_path / "file" / "locks").release()
+
+
+def test_two_posts_are_held_apart(tmp_path: Path) -> None:
+    with PostLock.take(tmp_path / "a.md"), PostLock.take(tmp_path / "b.md"):
+        with pytest.raises(PostHeld):
+            PostLock.take(tmp_path / "a.md")
+    PostLock.take(tmp_path / "a.md").release()
+
+
+def test_the_trash_takes_a_file_and_says_when_it_cannot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    path = tmp_path / "post.md"
+    path.write_bytes(b"words")
+    move_to_trash(path)
+    assert not path.exists()
+    with pytest.raises(TrashFailed):
+        move_to_trash(path)
+    import send2trash
+
+    def refuse(_: object) -> None:
+        raise OSError("no trash here")
+
+    monkeypatch.setattr(send2trash, "send2trash", refuse)
+    path.write_bytes(b"words")
+    with pytest.raises(TrashFailed, match="not deleted"):
+        move_to_trash(path)
+    assert path.read_bytes() == b"words"
