@@ -378,6 +378,8 @@ class Editor:
         try:
             check_bounds(text)
             tree = compose(text)
+            if isinstance(tree.root, Scalar) and tree.root.start == tree.root.end:
+                tree.root = None
             if tree.has_alias or tree.has_anchor:
                 self._check_fully(splices, wanted)
                 return

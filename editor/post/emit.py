@@ -47,7 +47,7 @@ def is_plain_safe(text: str, *, flow: bool, keep: bool = False) -> bool:
         return False
     if text[0].isalpha():
         return True
-    if not (keep and text[0] in "0123456789" and any(one.isalpha() for one in text)):
+    if not (keep and text[0] in "0123456789"):
         return False
     try:
         value = scalars.resolve(text)

@@ -141,8 +141,7 @@ def keep_lines(old: list[str], new: list[str], indent: int) -> list[str]:
 
 
 def _content(line: str, indent: int) -> str:
-    line = line.rstrip("\r\n")
-    return line[indent:] if line.strip(" ") else line[indent:]
+    return line.rstrip("\r\n")[indent:]
 
 
 def fold(

@@ -149,7 +149,7 @@ class Planner:
                     self._update_map(node, new)
                     return
                 if isinstance(node, Sequence) and isinstance(new, (list, tuple)) and node.items:
-                    self._update_list(node, new, place)
+                    self._update_list(node, new)
                     return
                 if isinstance(node, Sequence) and isinstance(new, (list, tuple)) and node.flow:
                     self._fill_flow(node, new)
@@ -174,14 +174,6 @@ class Planner:
         quote = {"'": Quote.SINGLE, '"': Quote.DOUBLE}.get(node.style, Quote.PLAIN)
         if not was_text and self._style is not None:
             quote = self._style.quote
-        if (
-            "\n" in new
-            and quote is not Quote.DOUBLE
-            and not place.flow
-            and emit.is_literal_safe(new)
-        ):
-            self._replace(node, new, place)
-            return
         start = properties_end(self.text, node) if node.end > node.start else node.start
         source = self.text[start : span.head_end]
         head = None
@@ -189,6 +181,15 @@ class Planner:
             head = folding.rewrite(
                 source, node.style, new, flow=place.flow, encodable=self._encodable
             )
+        if (
+            head is None
+            and "\n" in new
+            and quote is not Quote.DOUBLE
+            and not place.flow
+            and emit.is_literal_safe(new)
+        ):
+            self._replace(node, new, place)
+            return
         if head is None:
             head = self._string(new, quote, place, keep=was_text and not node.style)
         if self._level == 0 and start > node.start:
@@ -478,7 +479,7 @@ class Planner:
 
     # -- lists --------------------------------------------------------------------------------
 
-    def _update_list(self, node: Sequence, new: SequenceABC[object], place: Place) -> None:
+    def _update_list(self, node: Sequence, new: SequenceABC[object]) -> None:
         old = [_canonical(self.value(item)) for item in node.items]
         wanted = [_canonical(item) for item in new]
         matcher = difflib.SequenceMatcher(None, old, wanted, autojunk=False)
@@ -494,7 +495,7 @@ class Planner:
         elif not new:
             raise CannotPlan
         else:
-            self._update_block_list(node, new, steps, place)
+            self._update_block_list(node, new, steps)
 
     def _item_style(self, items: list[Node]) -> Style:
         own = self._style or Style()
@@ -546,11 +547,11 @@ class Planner:
                 self.update(item, value, Place(item.start, 0, flow=True))
             return
         for i, value in changed.items():
-            kept[kept.index(i)] = self._changed_source(node.items[i], value, style)
+            kept[kept.index(i)] = self._changed_source(node.items[i], value)
         start, end, text = flow.rebuild(kept)
         self.splice(start, end, text)
 
-    def _changed_source(self, item: Node, value: object, style: Style) -> str:
+    def _changed_source(self, item: Node, value: object) -> str:
         """Return the source of a flow item that gets a new value while its list is rebuilt."""
         inner = Planner(
             self.text,
@@ -581,7 +582,6 @@ class Planner:
         node: Sequence,
         new: SequenceABC[object],
         steps: list[tuple[str, int, int]],
-        place: Place,
     ) -> None:
         text = self.text
         dashes: list[int] = []
@@ -595,8 +595,10 @@ class Planner:
             ends[index] = max(ends[index], dashes[index] + 1)
         begins = [line_start(text, dash) for dash in dashes]
         stops = [line_stop(text, end)[1] for end in ends]
-        if not is_blank(text, begins[0], dashes[0]):
-            raise CannotPlan  # a list in a list on one line
+        if not is_blank(text, begins[0], dashes[0]) and any(
+            i == 0 and tag in {"delete", "insert"} for tag, i, _ in steps
+        ):
+            raise CannotPlan  # its first item shares a line with the dash of another list
         at = column(text, dashes[0])
         style = self._item_style(node.items)
         prefix = self._item_prefix(node, dashes)
@@ -618,7 +620,6 @@ class Planner:
                 if where_to and text[where_to - 1] not in "\n\r\x85\u2028\u2029":
                     lines = self.eol + lines
                 self.splices.append(Splice(where_to, where_to, lines))
-        del place
 
     def _item_prefix(self, node: Sequence, dashes: list[int]) -> str:
         """Return the indent, the dash and the blanks after it, as the author has them."""

@@ -71,6 +71,8 @@ def read(text: str) -> Reading:
     try:
         check_bounds(head)
         tree = compose(head)
+        if isinstance(tree.root, Scalar) and _is_nothing(tree.root):
+            tree.root = None
         if tree.root is not None and not isinstance(tree.root, Mapping):
             reading.problems = (_not_a_map(text, tree.root.start),)
             return reading
@@ -100,6 +102,11 @@ def read(text: str) -> Reading:
             ),
         )
     return reading
+
+
+def _is_nothing(root: Scalar) -> bool:
+    """Tell whether there is nothing between the fences, or only comments."""
+    return root.start == root.end and not root.style and root.tag is None and root.anchor is None
 
 
 def _problem(kind: ProblemKind, sentence: str, text: str, offset: int, detail: str = "") -> Problem:
