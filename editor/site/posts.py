@@ -86,6 +86,7 @@ def create(
     values: Mapping[str, Any] | None = None,
     usage: KeyUsage | None = None,
     extension: str | None = None,
+    dry_run: bool = False,
 ) -> Created:
     """Make a new post and write it.
 
@@ -102,6 +103,7 @@ def create(
         values: Fields besides.
         usage: The site's usage where it is at hand.
         extension: Of the file, such as `.md`; by default what most posts have.
+        dry_run: Write nothing; only say what would be written.
 
     Raises:
         NameTaken: Such a post is there already.
@@ -123,7 +125,10 @@ def create(
         given["date"] = when
     post = new_post(site, given, usage, draft=draft)
     data = post.to_bytes()
-    _write_new(site, site_path, data)
+    if dry_run:
+        _check_free(site, "", site_path)
+    else:
+        _write_new(site, site_path, data)
     return Created(site.root / site_path, data)
 
 
@@ -232,13 +237,20 @@ def rename(plan: RenamePlan) -> Moved:
     return Moved(plan.source, plan.target, plan.old_url, plan.new_url, target)
 
 
-def publish(site: Site, path: Path | str, date: datetime.datetime | None = None) -> Moved:
+def publish(
+    site: Site,
+    path: Path | str,
+    date: datetime.datetime | None = None,
+    *,
+    dry_run: bool = False,
+) -> Moved:
     """Publish a post: a draft moves to `_posts` with its date, `published: false` is taken back.
 
     Args:
         site: The site.
         path: The draft or held-back post.
         date: By default the draft's own date, else now.
+        dry_run: Write nothing; only say what would become of the post.
 
     Raises:
         NameTaken: Such a post is there already.
@@ -265,6 +277,10 @@ def publish(site: Site, path: Path | str, date: datetime.datetime | None = None)
         target = posixpath.join(folder, f"{when:%Y-%m-%d}-{slug}{extension}")
     elif date is not None:
         _set(post, "date", _aware(date, site), site)
+    if dry_run:
+        _check_free(site, site_path, target)
+        url = _url(site, target, post)
+        return Moved(site_path, target, old_url, url, site.root / target)
     return _written(site, site_path, target, post, data, digest, old_url)
 
 

@@ -1,0 +1,54 @@
+"""A site as Jekyll sees it: its configuration, its posts, their addresses, its pictures.
+
+The modules bear the names of Jekyll's own files, to be read side by side.
+"""
+
+from editor.site import posts
+from editor.site.assets import BODY, Asset, Assets
+from editor.site.document import PostInfo, Reading
+from editor.site.errors import (
+    InvalidDate,
+    NameTaken,
+    OutsideSite,
+    SiteError,
+    SiteUnreadable,
+    UrlImpossible,
+)
+from editor.site.permalink import output_path
+from editor.site.posts import Created, Moved, RenamePlan
+from editor.site.publisher import PostState
+from editor.site.references import Reference, ReferenceKind, references
+from editor.site.site import Site
+from editor.site.skeleton import make_site
+from editor.site.slug import SlugMode, file_slug, slug_of, title_of
+from editor.site.usage import KeyUsage
+
+__all__ = [
+    "BODY",
+    "Asset",
+    "Assets",
+    "Created",
+    "InvalidDate",
+    "KeyUsage",
+    "Moved",
+    "NameTaken",
+    "OutsideSite",
+    "PostInfo",
+    "PostState",
+    "Reading",
+    "Reference",
+    "ReferenceKind",
+    "RenamePlan",
+    "Site",
+    "SiteError",
+    "SiteUnreadable",
+    "SlugMode",
+    "UrlImpossible",
+    "file_slug",
+    "make_site",
+    "output_path",
+    "posts",
+    "references",
+    "slug_of",
+    "title_of",
+]
