@@ -42,6 +42,10 @@ _FAILED = (
     "The preview of this post was stopped: it takes too much time or memory. "
     "The text is unharmed; the preview tries again when it changes."
 )
+_NO_START = (
+    "The preview could not be started. The text is unharmed; "
+    "the preview tries again when you type, and the log says more."
+)
 _TOO_LONG = "This post is too long for the preview; the text itself is unharmed."
 _DIRECT_LENGTH = 16_000
 _LOOK_S = 0.1
@@ -59,6 +63,7 @@ class Limits:
         address_bytes: Cap on its address space, held by the system.
         text_length: Longer texts are not rendered.
         tries: After so many kills in a row the text has to change first.
+        starts: After so many workers in a row that did not even start, too.
     """
 
     soft_s: float = 0.5
@@ -68,6 +73,7 @@ class Limits:
     address_bytes: int = 1024 * 1024 * 1024
     text_length: int = 16_000_000
     tries: int = 6
+    starts: int = 3
 
 
 @dataclass(slots=True)
@@ -123,6 +129,7 @@ class PreviewClient:
         self._sign_at = 0.0
         self._sign_cpu = 0.0
         self._looked_at = 0.0
+        self._failed_starts = 0
         self._digest = b""
         self._said_rendering = False
         self._closing = False
@@ -328,15 +335,18 @@ class PreviewClient:
         with self._lock:
             worker = self._worker
             timeout = self._time_left()
-        if worker is None:
-            return
-        connections: list[Connection] = [worker.connection, self._wake_in]
+        connections: list[Connection] = [self._wake_in]
+        if worker is not None:
+            connections.append(worker.connection)
         ready = wait(connections, timeout)
         if self._wake_in in ready:
             while self._wake_in.poll():
                 self._wake_in.recv_bytes()
             if self._closing:
                 return
+        if worker is None:
+            self._start_again()
+            return
         if worker.connection in ready:
             try:
                 message: Message = worker.connection.recv()
@@ -349,7 +359,17 @@ class PreviewClient:
             self._watch()
         self._prepare()
 
+    def _start_again(self) -> None:
+        with self._lock:
+            wanted = any(not post.given_up for post in self._posts.values())
+        if wanted:
+            started = self._start()
+            with self._lock:
+                self._worker = started
+
     def _time_left(self) -> float | None:
+        if self._worker is None:
+            return None
         if not self._ready:
             return max(self._sign_at + self._limits.start_s - time.monotonic(), 0.0)
         if self._out is None:
@@ -378,6 +398,7 @@ class PreviewClient:
             match message:
                 case Ready():
                     self._ready = True
+                    self._failed_starts = 0
                 case Working():
                     self._digest = message.digest
                 case Lost():
@@ -407,7 +428,7 @@ class PreviewClient:
             now = time.monotonic()
             limit = self._limits.hard_s if self._ready else self._limits.start_s
             late = now - self._sign_at >= limit
-            starved = late and cpu_seconds(worker.pid) - self._sign_cpu < limit / 2
+            starved = late and cpu_seconds(worker.pid) - self._sign_cpu < limit / 5
             replies = self._soft()
         self._tell(replies)
         self._looked_at = time.monotonic()
@@ -433,11 +454,12 @@ class PreviewClient:
             was_ready, self._ready = self._ready, False
         if old is not None:
             old.kill()
-        if spare is None:
-            if not was_ready:
-                time.sleep(0.2)  # one that cannot even start is not started in a tight circle
-            spare = self._start()
         replies: list[Reply] = []
+        if not was_ready:
+            self._failed_starts += 1
+        gives_up = self._failed_starts >= self._limits.starts
+        if spare is None and not gives_up:
+            spare = self._start()
         with self._lock:
             self.kills += 1
             self._sign_at = time.monotonic()
@@ -445,7 +467,12 @@ class PreviewClient:
             out, self._out = self._out, None
             for post in self._posts.values():
                 post.rendered = -1
-            if out is not None:
+            if gives_up:
+                self._failed_starts = 0
+                for document, post in self._posts.items():
+                    post.given_up = True
+                    replies.append(Status(document, StatusKind.FAILED, _NO_START))
+            elif out is not None:
                 replies = self._mark(out.document, self._digest if blame else b"")
         self._tell(replies)
 

@@ -29,7 +29,6 @@ _END = {
 }
 _RAW_MARK = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 _FENCE = "~" * 16
-_FILTER = re.compile(r"\|\s*(\w+)\s*(?::\s*([^|]*?)\s*)?(?=\||$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,26 +147,24 @@ class LiquidLines:
         return self._tokens.protect(value)
 
     def _value(self, expression: str) -> str | None:
-        head, bar, filters = expression.partition("|")
+        head, *filters = expression.split("|")
         value = self._operand(head.strip())
-        position = 0
-        filters = bar + filters
-        while value is not None and position < len(filters):
-            found = _FILTER.match(filters, position)
-            if found is None:
-                return None
-            position = found.end()
-            name, argument = found[1], self._operand(found[2]) if found[2] else None
-            if name == "relative_url":
-                value = self._urls.relative(value)
-            elif name == "absolute_url":
-                value = self._urls.absolute(value)
-            elif name == "prepend" and argument is not None:
-                value = argument + value
-            elif name == "append" and argument is not None:
-                value += argument
-            else:
-                return None
+        for each in filters:
+            name, colon, rest = each.partition(":")
+            argument = self._operand(rest.strip()) if colon else None
+            match name.strip():
+                case _ if value is None:
+                    return None
+                case "relative_url":
+                    value = self._urls.relative(value)
+                case "absolute_url":
+                    value = self._urls.absolute(value)
+                case "prepend" if argument is not None:
+                    value = argument + value
+                case "append" if argument is not None:
+                    value += argument
+                case _:
+                    return None
         return value
 
     def _operand(self, text: str) -> str | None:

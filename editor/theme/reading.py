@@ -35,8 +35,8 @@ _PICTURE = (
 )
 _PICTURE_PATH = ("path", "src", "url", "feature", "image", "teaser", "overlay_image")
 _DATED = re.compile(r"^(\d{4})-(\d\d?)-(\d\d?)-(.+)$")
-_TAGS = re.compile(r"<[^>]*>")
-_WORD = re.compile(r"\S*\w\S*")
+_TAGS = re.compile(r"<[^<>]*>")
+_LETTER = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Picture:
 
 def count_words(text: str) -> int:
     """Return the number of words: runs of characters with a letter or digit in them."""
-    return len(_WORD.findall(text))
+    return sum(1 for run in text.split() if _LETTER.search(run))
 
 
 def reading_minutes(words: int) -> int:
@@ -216,10 +216,11 @@ def _authors(data: Mapping[str, object], config: Mapping[str, object]) -> str:
 
 def _date(value: object, site_path: str) -> str:
     if isinstance(value, str):
+        text = value.strip()
         try:
-            value = datetime.datetime.fromisoformat(value.strip())
+            value = datetime.datetime.fromisoformat(text)
         except ValueError:
-            return value.strip()
+            return text
     if not isinstance(value, datetime.date):
         found = _DATED.match(PurePosixPath(site_path).name)
         if found is None:

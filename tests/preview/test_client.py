@@ -237,6 +237,19 @@ def test_closing_leaves_no_process_and_no_thread(typist: Typist) -> None:
     typist.client.close()
 
 
+def test_a_worker_that_cannot_start_is_said_in_a_sentence_and_tried_again_later() -> None:
+    typist = Typist(workers.stillborn)
+    try:
+        for _ in range(2):
+            typist.open("One.\n")
+            reply = typist.wait_for(lambda reply: isinstance(reply, Status))
+            assert isinstance(reply, Status)
+            assert "could not be started" in reply.sentence
+        assert typist.client.kills == 6
+    finally:
+        typist.client.close()
+
+
 def test_the_window_side_does_not_load_the_grammar() -> None:
     import subprocess
     import sys

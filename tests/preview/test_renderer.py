@@ -43,15 +43,14 @@ Last.
 """
 
 
-def opened(text: str = POST, **options: object) -> tuple[Renderer, Page]:
+def opened(text: str = POST) -> tuple[Renderer, Page]:
     renderer = Renderer(None, CONFIG)
-    return renderer, page_of(renderer, text, **options)
+    return renderer, page_of(renderer, text)
 
 
 def page_of(
-    renderer: Renderer, text: str, revision: int = 0, suspects: object = frozenset()
+    renderer: Renderer, text: str, revision: int = 0, suspects: frozenset[bytes] = frozenset()
 ) -> Page:
-    assert isinstance(suspects, frozenset)
     renderer.open(OpenPost("d", revision, text, "_posts/2024-01-02-tide.md", suspects), ignore)
     return renderer.show("d")
 

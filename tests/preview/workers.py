@@ -73,3 +73,7 @@ def counting(connection: Connection, _root: str | None) -> None:
             connection.send(
                 Patch(request.document, request.base, request.revision, (), count, 0, None)
             )
+
+
+def stillborn(_connection: Connection, _root: str | None) -> None:
+    """Ends before it is ready."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from editor.edit import Change
 from editor.preview import BlockHtml, Page, Patch, PreviewClient, Reply, Status, StatusKind
+from editor.ui.look import Palette, changes, current, load_palette, set_role
 from editor.ui.preview.bridge import WORLD, Bridge, install
 from editor.ui.preview.profile import PreviewPage, PreviewProfile, lock_down
 from editor.ui.preview.scheme import SHELL
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_SURFACE = {False: "#ffffff", True: "#1a1c20"}
 _PERCENT = (50, 300)
 
 
@@ -62,8 +62,7 @@ class PreviewPane(QWidget):
         self._page_ready = False
         self._line = 0.0
         self._line_wanted: float | None = None
-        self._dark = False
-        self._colours: Mapping[str, str] = {}
+        self._palette = current()
         self._zoom = 100
         self._status = ""
         self._crashes = 0
@@ -78,12 +77,16 @@ class PreviewPane(QWidget):
         self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._notice.setWordWrap(True)
         self._notice.setMargin(32)
+        set_role(self._notice, "muted")
         self._banner = QLabel(self)
         self._banner.setObjectName("preview-banner")
         self._banner.setWordWrap(True)
         self._banner.setMargin(8)
         self._banner.hide()
+        set_role(self._banner, "banner-warn")
         self._paper = QWidget(self)
+        self._paper.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        set_role(self._paper, "surface")
         self._stack = QStackedLayout(self._paper)
         self._stack.addWidget(self._notice)
         layout = QVBoxLayout(self)
@@ -97,7 +100,7 @@ class PreviewPane(QWidget):
         self._loading_timer.setInterval(150)
         self._loading_timer.timeout.connect(self._on_loading_slow)
         self._show_notice(self.tr("Open a post to see it here."))
-        self._apply_palette()
+        changes().palette_changed.connect(self._on_palette_changed)
 
     # ---- what the window asks for
 
@@ -145,17 +148,9 @@ class PreviewPane(QWidget):
         self._line = line
         self._run(f"standfirst.scrollToLine({float(line)!r})")
 
-    def set_palette_dark(self, dark: bool, colours: Mapping[str, str] | None = None) -> None:
-        """Follow the window's palette.
-
-        Args:
-            dark: Dark instead of light.
-            colours: Values for the roles of `reading.css` (surface, text, muted, line, accent,
-                quiet, pill, warn, warn-text), where the window has its own.
-        """
-        self._dark = dark
-        self._colours = dict(colours or {})
-        self._apply_palette()
+    def set_palette_dark(self, dark: bool) -> None:
+        """Wear the dark or the light palette, whatever the application wears."""
+        self._on_palette_changed(load_palette("dark" if dark else "light"))
 
     @property
     def zoom(self) -> int:
@@ -236,26 +231,33 @@ class PreviewPane(QWidget):
         install(self._page, self._bridge)
         self._page.link_followed.connect(self.link_activated)
         self._page.renderProcessTerminated.connect(self._on_page_terminated)
-        self._page.setBackgroundColor(QColor(self._surface()))
+        self._page.setBackgroundColor(QColor(self._palette.surface))
         self._view.setPage(self._page)
         self._view.setZoomFactor(self._zoom / 100)
         self._stack.addWidget(self._view)
         self._page.load(QUrl(SHELL))
 
-    def _surface(self) -> str:
-        return self._colours.get("surface", _SURFACE[self._dark])
+    @Slot(object)
+    def _on_palette_changed(self, palette: Palette) -> None:
+        self._palette = palette
+        self._show_palette()
 
-    def _apply_palette(self) -> None:
-        surface = self._surface()
-        muted = self._colours.get("muted", "#9aa3ad" if self._dark else "#5c6570")
-        warn = self._colours.get("warn", "#3a2f17" if self._dark else "#fdf1d8")
-        warn_text = self._colours.get("warn-text", "#f0d18a" if self._dark else "#6b4700")
-        self._notice.setStyleSheet(f"background: {surface}; color: {muted}; font-size: 15px;")
-        self._banner.setStyleSheet(f"background: {warn}; color: {warn_text};")
+    def _show_palette(self) -> None:
+        palette = self._palette
         if self._page is not None:
-            self._page.setBackgroundColor(QColor(surface))
-        name = json.dumps("dark" if self._dark else "light")
-        self._run(f"standfirst.palette({name}, {json.dumps(dict(self._colours))})")
+            self._page.setBackgroundColor(QColor(palette.surface))
+        colours = {
+            "surface": palette.surface,
+            "text": palette.text,
+            "muted": palette.text_muted,
+            "line": palette.line,
+            "accent": palette.accent,
+            "quiet": palette.sunken,
+            "pill": palette.accent_quiet,
+            "warn": palette.warn_quiet,
+            "warn-text": palette.warn,
+        }
+        self._run(f"standfirst.palette({json.dumps(palette.name)}, {json.dumps(colours)})")
 
     # ---- the worker
 
@@ -364,7 +366,7 @@ class PreviewPane(QWidget):
     def _on_page_ready(self) -> None:
         self._page_ready = True
         self._shown_revision = -1
-        self._apply_palette()
+        self._show_palette()
         if self._document is not None and self._client is not None:
             self._client.page(self._document.id)
 

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from editor.theme import PLAIN, LiquidLines, SiteUrls, Tokens
+from editor.theme.liquid import LOOKAHEAD
+
+URLS = SiteUrls({"baseurl": "/base/", "url": "https://example.org"}, None)
+
+
+def converted(text: str) -> tuple[list[str], Tokens]:
+    tokens = Tokens()
+    liquid = LiquidLines(tokens, URLS)
+    lines = text.splitlines(keepends=True)
+    out = []
+    state = PLAIN
+    for index in range(len(lines)):
+        line, state = liquid.convert(lines, index, state)
+        out.append(line)
+    return out, tokens
+
+
+@pytest.mark.parametrize(
+    ("source", "result"),
+    [
+        ("{{ site.baseurl }}/a", "/base/a"),
+        ("{{site.url}}/a", "https://example.org/a"),
+        ("{{ '/a.png' | relative_url }}", "/base/a.png"),
+        ('{{- "a b.png" | relative_url -}}', "/base/a%20b.png"),
+        ("{{ '/é' | absolute_url }}", "https://example.org/base/%C3%A9"),
+        ("{{ '/a' | prepend: site.baseurl }}", "/base/a"),
+        ("{{ site.baseurl | append: '/a' }}", "/base/a"),
+        ("{{ 'https://x.org/a' | relative_url }}", "https://x.org/a"),
+        ("no { liquid } here", "no { liquid } here"),
+        ("an open {{ stays", "an open {{ stays"),
+        ("an open {% stays", "an open {% stays"),
+        ("{% raw %}{{ x }}{% endraw %}", "{{ x }}"),
+    ],
+)
+def test_addresses_resolve_and_text_stays(source: str, result: str) -> None:
+    assert converted(source)[0] == [result]
+
+
+@pytest.mark.parametrize(
+    ("source", "label"),
+    [
+        ("{{ page.title }}", "{{ page.title }}"),
+        ("{% include figure.html src='a' %}", "include figure.html"),
+        ("{% if a %}", "{% if a %}"),
+        ("{{ '/a' | unknown }}", "{{ &#x27;/a&#x27; | unknown }}"),
+        ("{{ x | append: '}' }}", "{{ x | append: &#x27;}&#x27; }}"),
+    ],
+)
+def test_other_liquid_becomes_a_label(source: str, label: str) -> None:
+    lines, tokens = converted(source)
+    assert len(lines[0]) == 1
+    assert f">{label}</span>" in tokens.fill(f"<p>{lines[0]}</p>")
+
+
+def test_a_label_in_an_attribute_is_text_and_a_picture_of_it_is_a_label() -> None:
+    lines, tokens = converted('{{ page["x"] }}')
+    kept = tokens.fill(f'<img alt="{lines[0]}" src="a.png">')
+    assert kept == '<img alt="{{ page[&quot;x&quot;] }}" src="a.png">'
+    assert tokens.fill(f'<img alt="b" src="{lines[0]}">').startswith('<span class="sf-liquid"')
+
+
+def test_a_tag_over_many_lines_keeps_their_number() -> None:
+    lines, tokens = converted("a {% include x.html\n  b=1\r\n%} c\nd\n")
+    assert [line.endswith("\n") for line in lines] == [True] * 4
+    assert lines[1].endswith("\r\n")
+    assert tokens.plain("".join(lines)).replace("\r", "") == (
+        "a {% include x.html\n  b=1\r\n%}\n\n c\nd\n".replace("\r", "")
+    )
+    assert lines[3] == "d\n"
+
+
+def test_a_tag_longer_than_the_lookahead_is_text() -> None:
+    source = "{% include x.html\n" + "y\n" * (LOOKAHEAD + 1) + "%}\n"
+    assert "".join(converted(source)[0]) == source
+
+
+def test_a_highlight_block_becomes_a_fence_with_its_language() -> None:
+    lines, _ = converted("{% highlight ruby linenos %}\n{{ x }}\n{% endhighlight %}\n{{ x }}\n")
+    assert lines[0].split() == ["~" * 16, "ruby"]
+    assert lines[1] == "{{ x }}\n"
+    assert lines[2].strip() == "~" * 16
+    assert "x" not in lines[3]
+
+
+def test_a_comment_is_not_shown() -> None:
+    lines, tokens = converted("a {% comment %} secret\nsecret\nsecret {% endcomment %} b\n")
+    assert "secret" not in tokens.fill("".join(lines))
+    assert lines[2].endswith(" b\n")
+
+
+def test_the_same_liquid_gives_the_same_character() -> None:
+    lines, _ = converted("{{ a }}\n{{ a }}\n{{ b }}\n")
+    assert lines[0] == lines[1] != lines[2]
+
+
+def test_addresses_inside_the_site_are_found_and_others_are_not(tmp_path: Path) -> None:
+    (tmp_path / "_posts").mkdir()
+    (tmp_path / "_posts" / "beside.png").touch()
+    urls = SiteUrls({"baseurl": "/base", "url": "https://example.org"}, tmp_path)
+    post = "_posts/2024-01-01-a.md"
+    assert urls.in_site("/base/a.png", post) == "a.png"
+    assert urls.in_site("/a%20b.png?v=1#x", post) == "a b.png"
+    assert urls.in_site("https://example.org/base/a.png", post) == "a.png"
+    assert urls.in_site("//example.org/a.png", post) == "a.png"
+    assert urls.in_site("beside.png", post) == "_posts/beside.png"
+    assert urls.in_site("images/top.png", post) == "images/top.png"
+    assert urls.in_site("../images/top.png", post) == "images/top.png"
+    for address in ("https://x.org/a", "//x.org/a", "\\\\x\\a", "file:///etc/passwd", "C:\\a",
+                    "../../etc/passwd", "%2e%2e/%2e%2e/%2e%2e/etc/passwd", "/../etc/passwd",
+                    "data:image/png;base64,aa", "", "/a\0"):  # fmt: skip
+        assert urls.in_site(address, post) is None, address
