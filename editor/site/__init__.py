@@ -3,7 +3,7 @@
 The modules bear the names of Jekyll's own files, to be read side by side.
 """
 
-from editor.site import posts
+from editor.site import indexer, posts, watch
 from editor.site.assets import BODY, Asset, Assets
 from editor.site.document import PostInfo, Reading
 from editor.site.errors import (
@@ -14,6 +14,8 @@ from editor.site.errors import (
     SiteUnreadable,
     UrlImpossible,
 )
+from editor.site.index import Hit, SiteIndex
+from editor.site.indexer import Refreshed
 from editor.site.permalink import output_path
 from editor.site.posts import Created, Moved, RenamePlan
 from editor.site.publisher import PostState
@@ -22,12 +24,14 @@ from editor.site.site import Site
 from editor.site.skeleton import make_site
 from editor.site.slug import SlugMode, file_slug, slug_of, title_of
 from editor.site.usage import KeyUsage
+from editor.site.watch import SiteWatch
 
 __all__ = [
     "BODY",
     "Asset",
     "Assets",
     "Created",
+    "Hit",
     "InvalidDate",
     "KeyUsage",
     "Moved",
@@ -38,17 +42,22 @@ __all__ = [
     "Reading",
     "Reference",
     "ReferenceKind",
+    "Refreshed",
     "RenamePlan",
     "Site",
     "SiteError",
+    "SiteIndex",
     "SiteUnreadable",
+    "SiteWatch",
     "SlugMode",
     "UrlImpossible",
     "file_slug",
+    "indexer",
     "make_site",
     "output_path",
     "posts",
     "references",
     "slug_of",
     "title_of",
+    "watch",
 ]

@@ -19,7 +19,7 @@ from editor.site.slug import slug_of, transliterate
 from editor.storage import TargetExists, make_folder, save
 
 PICTURE_EXTENSIONS = frozenset(
-    ".jpg .jpeg .png .gif .webp .avif .svg .bmp .tif .tiff .heic .ico".split()
+    [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".bmp", ".tif", ".tiff", ".heic", ".ico"]
 )
 BODY = "body"
 _SKIPPED = frozenset(("node_modules", "vendor", "_site", "__pycache__"))

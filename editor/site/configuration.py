@@ -122,9 +122,7 @@ def read_configuration(root: Path) -> tuple[dict[str, Any], list[str]]:
     return configured(own, problems), problems
 
 
-def configured(
-    own: Mapping[Any, Any], problems: list[str] | None = None
-) -> dict[str, Any]:
+def configured(own: Mapping[Any, Any], problems: list[str] | None = None) -> dict[str, Any]:
     """Put settings over Jekyll's defaults (`Configuration.from`)."""
     problems = [] if problems is None else problems
     config = deep_merge(copy.deepcopy(dict(DEFAULTS)), {to_s(k): v for k, v in own.items()})

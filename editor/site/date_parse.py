@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 _LIMIT = 128  # Date._parse refuses longer texts
-_ABBR_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_ABBR_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = "|".join(_ABBR_MONTHS)
 _ERA = r"(c(?:e|\.e\.)|b(?:ce|\.c\.e\.)|a(?:d|\.d\.)|b(?:c|\.c\.))?"
 _FLAGS = re.IGNORECASE | re.ASCII
@@ -316,9 +316,7 @@ def _digits_from_start(sign: str, digits: str, found: Parsed) -> None:
         found.year, found.yday = int(sign + digits[:4]), int(digits[4:])
 
 
-def _three(
-    found: Parsed, y: str | None, m: str | None, d: str | None, *, bc: bool = False
-) -> None:
+def _three(found: Parsed, y: str | None, m: str | None, d: str | None, *, bc: bool = False) -> None:
     """`s3e`: which of three numbers is the year, which the month, which the day."""
     if y is not None and m is not None and d is None:
         y, m, d = d, y, m
@@ -328,7 +326,7 @@ def _three(
         if d is not None and d[:1] == "'":
             y, d = d, y
     if y is not None:
-        match = re.search(r"(\d+)(.+)?", y, re.A)
+        match = re.search(r"(\d+)(.+)?", y, re.ASCII)
         if match and match[2]:
             y, d = d, match[1]
     if m is not None and (m[:1] == "'" or len(m) > 2):
@@ -336,17 +334,17 @@ def _three(
     if d is not None and (d[:1] == "'" or len(d) > 2):
         y, d = d, y
     if y is not None:
-        match = re.search(r"([-+])?(\d+)", y, re.A)
+        match = re.search(r"([-+])?(\d+)", y, re.ASCII)
         if match:
             if match[1] or len(match[2]) > 2 or y.startswith("'"):
                 found.complete = False
             year = int(match[0])
             found.year = 1 - year if bc else year
     if m is not None:
-        match = re.search(r"\d+", m, re.A)
+        match = re.search(r"\d+", m, re.ASCII)
         found.mon = int(match[0]) if match else None
     if d is not None:
-        match = re.search(r"\d+", d, re.A)
+        match = re.search(r"\d+", d, re.ASCII)
         found.mday = int(match[0]) if match else None
 
 

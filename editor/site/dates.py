@@ -15,9 +15,9 @@ from editor.site.errors import InvalidDate
 from editor.site.ruby_values import to_s
 
 _SIMPLE = re.compile(
-    r"\A(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d))?(?: ?([+-]\d\d:?\d\d|Z))?)?\Z", re.A
+    r"\A(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d))?(?: ?([+-]\d\d:?\d\d|Z))?)?\Z", re.ASCII
 )
-_OFFSET = re.compile(r"\A([+-])(\d\d)(:?)(\d\d)(?:\3(\d\d))?\Z", re.A)
+_OFFSET = re.compile(r"\A([+-])(\d\d)(:?)(\d\d)(?:\3(\d\d))?\Z", re.ASCII)
 # Ruby's `Time::ZoneOffset` (lib/time.rb), in hours.
 _ZONES = {
     "UTC": 0, "Z": 0, "UT": 0, "GMT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7,
@@ -158,9 +158,7 @@ def _made(parsed: Parsed, zone: datetime.tzinfo, now: datetime.datetime) -> date
             break
         parts[index] = present[index]
     blank = (1970, 1, 1, 0, 0, 0)
-    numbers = tuple(
-        blank[index] if part is None else part for index, part in enumerate(parts)
-    )
+    numbers = tuple(blank[index] if part is None else part for index, part in enumerate(parts))
     if off is None:
         return _local(zone, *numbers)
     return _with_offset(numbers, off).astimezone(zone)
@@ -190,7 +188,7 @@ def zone_offset(name: str, zone: datetime.tzinfo, year: int) -> int | None:
     if match:
         sign = -1 if match[1] == "-" else 1
         return sign * ((int(match[2]) * 60 + int(match[4])) * 60 + int(match[5] or 0))
-    if re.fullmatch(r"[+-]\d\d", name, re.A):
+    if re.fullmatch(r"[+-]\d\d", name, re.ASCII):
         return int(name) * 3600
     if name in _ZONES:
         return _ZONES[name] * 3600

@@ -193,13 +193,19 @@ def url_for(site: Site, site_path: str, reading: Reading) -> str:
 
 
 def info_of(
-    site: Site, site_path: str, reading: Reading, *, now: datetime.datetime, problem: str = ""
+    site: Site,
+    site_path: str,
+    reading: Reading,
+    *,
+    now: datetime.datetime,
+    problem: str = "",
+    with_url: bool = True,
 ) -> PostInfo:
-    """Return what a list shows of a post that was read."""
+    """Return what a list shows of a post that was read; the address may be left for later."""
     data = reading.data
     url = ""
     problem = problem or reading.problem
-    if not reading.fatal and not reading.unread:
+    if with_url and not reading.fatal and not reading.unread:
         try:
             url = url_for(site, site_path, reading)
         except UrlImpossible as error:
@@ -227,7 +233,11 @@ def info_of(
 
 def texts(value: object) -> tuple[str, ...]:
     """Return a list's items as texts."""
-    return tuple(dict.fromkeys(to_s(each) for each in value)) if isinstance(value, (list, tuple)) else ()
+    return (
+        tuple(dict.fromkeys(to_s(each) for each in value))
+        if isinstance(value, (list, tuple))
+        else ()
+    )
 
 
 def people(value: object) -> str:
@@ -285,9 +295,7 @@ def _merge(
         data["date"] = date_of(data["date"], site.timezone, now)
 
 
-def _populate(
-    data: dict[str, Any], path: str, site: Site, now: datetime.datetime
-) -> None:
+def _populate(data: dict[str, Any], path: str, site: Site, now: datetime.datetime) -> None:
     match = DATE_NAME.search(path)
     if match and (not data.get("date") or int(data["date"].timestamp()) == int(now.timestamp())):
         _merge(data, {"date": match[1]}, site, now)

@@ -24,15 +24,18 @@ def _blank(text: str) -> str:
 
 
 def _without_fences(text: str) -> str:
-    if "```" not in text and "~~~" not in text and "\n    " not in text and "\n\t" not in text \
-            and not text.startswith(("    ", "\t")):
+    if (
+        "```" not in text
+        and "~~~" not in text
+        and "\n    " not in text
+        and "\n\t" not in text
+        and not text.startswith(("    ", "\t"))
+    ):
         return text
     out: list[str] = []
     fence = ""
     after_blank, in_list, in_code = True, False, False
-    for line in text.splitlines(keepends=True) if "\r" not in text else re.split(
-        r"(?<=\n)", text
-    ):
+    for line in text.splitlines(keepends=True) if "\r" not in text else re.split(r"(?<=\n)", text):
         if fence:
             stripped = line.strip().lstrip("> \t")
             out.append(_blank(line))

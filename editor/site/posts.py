@@ -145,9 +145,7 @@ def new_post(
     for key in known:
         if key in values:
             value = values[key]
-        elif key == "date" and draft:
-            continue
-        elif key in defaults and not usage.posts:
+        elif (key == "date" and draft) or (key in defaults and not usage.posts):
             continue
         else:
             value = _start_value(key, usage, site)
@@ -263,7 +261,7 @@ def publish(
     old_url = _url(site, site_path, post)
     draft = place_of(site_path, site.config).draft
     if post.data.get("published") is False:
-        _set(post, "published", True, site)  # noqa: FBT003 - the value of the field
+        _set(post, "published", True, site)
     target = site_path
     if draft:
         name = posixpath.basename(site_path)
@@ -295,7 +293,7 @@ def unpublish(site: Site, path: Path | str) -> Moved:
     data, digest = read(site.root / site_path)
     post = Post.from_bytes(data, encoding=site.encoding)
     old_url = _url(site, site_path, post)
-    _set(post, "published", False, site)  # noqa: FBT003 - the value of the field
+    _set(post, "published", False, site)
     return _written(site, site_path, site_path, post, data, digest, old_url)
 
 
@@ -354,9 +352,7 @@ def _style(key: str, usage: KeyUsage) -> Style | None:
     return usage.style(key)
 
 
-def _set(
-    post: Post, key: str, value: object, site: Site, usage: KeyUsage | None = None
-) -> None:
+def _set(post: Post, key: str, value: object, site: Site, usage: KeyUsage | None = None) -> None:
     if key in post.data:
         post.set(key, value)
         return
@@ -393,9 +389,7 @@ def _written(
     return Moved(source, target, old_url, _url(site, target, post), site.root / target)
 
 
-def _move(
-    source: Path, target: Path, data: bytes | None, digest: Digest, root: Path
-) -> None:
+def _move(source: Path, target: Path, data: bytes | None, digest: Digest, root: Path) -> None:
     make_folder(target.parent)
     try:
         move(source, target, data=data, expected=digest, inside=root)
@@ -466,8 +460,10 @@ def _usual_extension(site: Site) -> str:
 
 
 def _aware(date: datetime.datetime, site: Site) -> datetime.datetime:
-    return date.replace(tzinfo=site.timezone) if date.tzinfo is None else date.astimezone(
-        site.timezone
+    return (
+        date.replace(tzinfo=site.timezone)
+        if date.tzinfo is None
+        else date.astimezone(site.timezone)
     )
 
 
@@ -480,8 +476,12 @@ def _url(site: Site, site_path: str, post: Post) -> str:
 
 def _with_redirect(post: Post, old: str, new: str) -> tuple[str, ...]:
     value = post.data.get("redirect_from")
-    known = [value] if isinstance(value, str) else list(value) if isinstance(
-        value, (list, tuple)
-    ) else []
+    known = (
+        [value]
+        if isinstance(value, str)
+        else list(value)
+        if isinstance(value, (list, tuple))
+        else []
+    )
     kept = [str(each) for each in known if each != new]
     return tuple(kept if old in kept else [*kept, old])

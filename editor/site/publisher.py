@@ -49,4 +49,6 @@ def state_of(
 
 def is_read(state: PostState, *, config: Mapping[str, Any]) -> bool:
     """Tell whether `jekyll build` makes a page of a post in this state."""
-    return state is PostState.PUBLISHED or (state is PostState.DRAFT and bool(config["show_drafts"]))
+    return state is PostState.PUBLISHED or (
+        state is PostState.DRAFT and bool(config["show_drafts"])
+    )

@@ -74,7 +74,9 @@ _ATTRIBUTE = re.compile(
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _CSS_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)""", re.IGNORECASE)
 _LIQUID = re.compile(r"\{\{-?(.*?)-?\}\}|\{%-?(.*?)-?%\}", re.DOTALL)
-_PARAMETER = re.compile(r"""([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""", re.DOTALL)
+_PARAMETER = re.compile(
+    r"""([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""", re.DOTALL
+)
 _STRING_URL = re.compile(
     r"""\A\s*(?:"([^"]*)"|'([^']*)')\s*\|.*\b(?:relative_url|absolute_url|prepend)\b""", re.DOTALL
 )
@@ -132,9 +134,10 @@ class _Finder:
             return True
         if "/" not in text or " " in text.strip("/ "):
             return False
-        return bool(_FILE.search(text)) and resolve(
-            self._site, text, self._path, field=True
-        ) is not None
+        return (
+            bool(_FILE.search(text))
+            and resolve(self._site, text, self._path, field=True) is not None
+        )
 
     # -- body
 
@@ -242,9 +245,7 @@ class _Finder:
 
     # -- shared
 
-    def _at(
-        self, kind: ReferenceKind, start: int, end: int, text: str | None = None
-    ) -> Reference:
+    def _at(self, kind: ReferenceKind, start: int, end: int, text: str | None = None) -> Reference:
         self._taken.append((start, end))
         index = bisect.bisect_right(self._starts, start) - 1
         line, column = index + self._post.body_line, start - self._starts[index]
@@ -284,9 +285,7 @@ class _Finder:
             found = next(candidates(self._site, unescaped, self._path, field=field), None)
             if found is not None:
                 path = self._site.root / found
-        return Reference(
-            kind, unescaped, line, column, source, path, exists, external, text, key
-        )
+        return Reference(kind, unescaped, line, column, source, path, exists, external, text, key)
 
     def _is_own(self, target: str) -> bool:
         own = str(self._site.config.get("url") or "")

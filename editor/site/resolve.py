@@ -52,9 +52,7 @@ def is_external(target: str) -> bool:
     return target.startswith(("//", "#", "?")) or bool(_SCHEME.match(target))
 
 
-def candidates(
-    site: Site, target: str, post_path: str, *, field: bool = False
-) -> Iterator[str]:
+def candidates(site: Site, target: str, post_path: str, *, field: bool = False) -> Iterator[str]:
     """Give the site paths that a plain target may mean, the likeliest first.
 
     Args:

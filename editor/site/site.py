@@ -38,8 +38,7 @@ log = logging.getLogger(__name__)
 
 # Never a post, though Jekyll would read and then drop them: pictures kept beside posts.
 _NOT_TEXT = frozenset(
-    ".jpg .jpeg .png .gif .webp .avif .svg .heic .tif .tiff .bmp .ico .pdf .zip .gz .mp3 .mp4 "
-    ".mov .webm .ogg .wav .docx .xlsx .pptx .doc .xls .DS_Store".split()
+    [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".heic", ".tif", ".tiff", ".bmp", ".ico", ".pdf", ".zip", ".gz", ".mp3", ".mp4", ".mov", ".webm", ".ogg", ".wav", ".docx", ".xlsx", ".pptx", ".doc", ".xls", ".DS_Store"]
 )
 _MAX_DEPTH = 40
 USAGE_SAMPLE = 150
@@ -256,9 +255,11 @@ class Site:
                 found.update(dict.fromkeys(map(to_s, holder)))
             elif isinstance(holder, list):
                 for each in holder:
-                    name = each.get("short_name") or each.get("id") if isinstance(
-                        each, Mapping
-                    ) else None
+                    name = (
+                        each.get("short_name") or each.get("id")
+                        if isinstance(each, Mapping)
+                        else None
+                    )
                     found[to_s(name) or people(each)] = None
         if "authors" in self.config["collections"]:
             folder = self.root / self.config["collections_dir"] / "_authors"
@@ -340,9 +341,7 @@ class Site:
             problem = post.problems[0].sentence
         return info_of(self, site_path, reading, now=now, problem=problem)
 
-    def url_of(
-        self, site_path: str, post: Post, *, values: Mapping[str, Any] | None = None
-    ) -> str:
+    def url_of(self, site_path: str, post: Post, *, values: Mapping[str, Any] | None = None) -> str:
         """Return the address a post has, or would have with other values or at another path.
 
         Args:

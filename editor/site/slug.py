@@ -29,7 +29,7 @@ _HYPHEN_AT_END = re.compile(r"^-|-$", re.MULTILINE)
 _LETTERS = dict(
     zip(
         "ÆÐ×ØÞßæðøþĐđĦħıĲĳĸĿŀŁłŉŊŋŒœŦŧ",
-        "AE D x O Th ss ae d o th D d H h i IJ ij k L l L l 'n NG ng OE oe T t".split(),
+        ["AE", "D", "x", "O", "Th", "ss", "ae", "d", "o", "th", "D", "d", "H", "h", "i", "IJ", "ij", "k", "L", "l", "L", "l", "'n", "NG", "ng", "OE", "oe", "T", "t"],
         strict=True,
     )
 )

@@ -153,7 +153,5 @@ class KeyUsage:
         def compare(one: str, other: str) -> int:
             return self._prefers(other, one) - self._prefers(one, other)
 
-        wins = {
-            key: sum(compare(key, other) < 0 for other in keys if other != key) for key in keys
-        }
+        wins = {key: sum(compare(key, other) < 0 for other in keys if other != key) for key in keys}
         return sorted(keys, key=lambda key: (-wins[key], first_seen[key]))

@@ -1,0 +1,154 @@
+"""A reader for front matter that is surely simple; anything else is left to the real reader.
+
+Runs for every post of a site that is indexed for the first time: PyYAML's C loader takes fifty
+microseconds a post, this some ten. It answers only where every line is one that Ruby cannot read
+otherwise; `tests/site/test_quick.py` holds it to the real reader.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Any
+
+_KEY_LINE = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*):(?: +(.*?))? *", re.DOTALL)
+_ITEM_LINE = re.compile(r"( *)- +(\S.*?) *", re.DOTALL)
+# Characters that YAML or Ruby may treat in a way of their own.
+_ODD = re.compile(
+    "[^ -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff\n]"
+)
+_DOUBLE = re.compile(r'"([^"\\]*)"')
+_SINGLE = re.compile(r"'([^']*)'")
+_PLAIN = re.compile(r"[A-Za-z\u00c0-\u024f](?:[^:#]|:(?=[^ ])|(?<! )#)*")
+_DATE = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+    r"(?:[T ]([0-9]{2}):([0-9]{2}):([0-9]{2})(?: ?(Z|[+-][0-9]{2}:?[0-9]{2}))?)?"
+)
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
+_TRUE = frozenset(("true", "yes", "on"))
+_FALSE = frozenset(("false", "no", "off"))
+_NOT_PLAIN = frozenset(("null", "y", "n", "nan", "inf"))
+_UNSURE = object()
+_LIMIT = 16_384
+
+
+def quick_front_matter(data: bytes) -> dict[str, Any] | None:
+    """Return a post's front matter as Ruby reads it, or None: ask the real reader.
+
+    Args:
+        data: All bytes of a post; that they are UTF-8 is checked, since Jekyll fails on the
+            whole file otherwise.
+    """
+    if not data.startswith(b"---\n"):
+        return None
+    end = data.find(b"\n---\n", 3, _LIMIT)
+    if end < 0:
+        return None
+    try:
+        head = data[4 : end + 1].decode("utf-8")
+        if not data.isascii():
+            data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    if _ODD.search(head):
+        return None
+    found: dict[str, Any] = {}
+    open_list: list[Any] | None = None
+    open_key = ""
+    indent = ""
+    for line in head.split("\n")[:-1]:
+        match = _KEY_LINE.fullmatch(line)
+        if match is None:
+            item = _ITEM_LINE.fullmatch(line) if open_key else None
+            if item is None:
+                return None
+            if open_list is None:
+                open_list = found[open_key] = []
+                indent = item[1]
+            value = _scalar(item[2])
+            if item[1] != indent or value is _UNSURE:
+                return None
+            open_list.append(value)
+            continue
+        key, source = match.groups()
+        low = key.lower()
+        if key in found or low in _TRUE or low in _FALSE or low in _NOT_PLAIN:
+            return None
+        open_list, open_key = None, ""
+        if not source:
+            found[key] = None
+            open_key = key
+            continue
+        value = _list(source) if source[0] == "[" else _scalar(source)
+        if value is _UNSURE:
+            return None
+        found[key] = value
+    return found
+
+
+def _scalar(source: str) -> object:
+    first = source[0]
+    if first == '"':
+        match = _DOUBLE.fullmatch(source)
+        return match[1] if match else _UNSURE
+    if first == "'":
+        match = _SINGLE.fullmatch(source)
+        return match[1] if match else _UNSURE
+    if _PLAIN.fullmatch(source):
+        low = source.lower()
+        if len(low) <= 5:
+            if low in _TRUE:
+                return True
+            if low in _FALSE:
+                return False
+            if low in _NOT_PLAIN:
+                return None if low == "null" else _UNSURE
+        return _UNSURE if source[-1] == ":" else source
+    if _NUMBER.fullmatch(source):
+        return int(source)
+    return _date(source)
+
+
+def _date(source: str) -> object:
+    match = _DATE.fullmatch(source)
+    if match is None:
+        return _UNSURE
+    year, month, day, hour, minute, second, zone = match.groups()
+    try:
+        if int(year) < 1600:  # Ruby changes calendars in 1582
+            return _UNSURE
+        if hour is None:
+            return datetime.date(int(year), int(month), int(day))
+        offset = datetime.UTC
+        if zone is not None and zone != "Z":
+            minutes = int(zone[1:3]) * 60 + int(zone[-2:])
+            if minutes >= 1440:
+                return _UNSURE
+            signed = datetime.timedelta(minutes=-minutes if zone[0] == "-" else minutes)
+            offset = datetime.timezone(signed)
+        return datetime.datetime(
+            int(year), int(month), int(day), int(hour), int(minute), int(second), tzinfo=offset
+        )
+    except ValueError:
+        return _UNSURE
+
+
+def _list(source: str) -> object:
+    if source[-1] != "]":
+        return _UNSURE
+    inner = source[1:-1]
+    if not inner.strip():
+        return []
+    # A comma, bracket or colon inside of quotes makes it less than sure.
+    if any(sign in inner for sign in "[]{}") or ": " in inner:
+        return _UNSURE
+    items: list[object] = []
+    for part in inner.split(","):
+        item = part.strip(" ")
+        if not item or (":" in item and item[0] not in "\"'"):
+            return _UNSURE
+        value = _scalar(item)
+        if value is _UNSURE:
+            return _UNSURE
+        items.append(value)
+    return items
