@@ -1,0 +1,32 @@
+"""Where the program starts: a verb works on the command line, anything else opens the window."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code.
+
+    Args:
+        argv: The arguments, without the program's name; by default those of the process.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    from editor.cli import is_verb, run
+
+    if arguments and (arguments[0] in ("-h", "--help", "--version") or is_verb(arguments[0])):
+        try:
+            return run(arguments)
+        except SystemExit as leaving:  # --help and --version
+            return leaving.code if isinstance(leaving.code, int) else 0
+    if arguments and (arguments[0].startswith("-") or not Path(arguments[0]).exists()):
+        return run(arguments)  # says what is wrong with it
+    from editor.ui.app import main as open_window
+
+    return open_window(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

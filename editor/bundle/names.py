@@ -1,0 +1,79 @@
+"""Which paths may go into a bundle or come out of one: allow-lists, never block-lists alone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+PICTURES = frozenset(
+    {".jpg", ".jpeg", ".jfif", ".png", ".apng", ".webp", ".gif", ".svg", ".avif", ".tif"}
+    | {".tiff", ".heic", ".heif", ".bmp", ".ico"}
+)
+OTHER_ASSETS = frozenset(
+    {".pdf", ".mp3", ".mp4", ".m4a", ".m4v", ".ogg", ".oga", ".ogv", ".opus", ".wav", ".flac"}
+    | {".webm", ".mov", ".csv", ".vtt", ".srt", ".docx", ".odt", ".xlsx", ".ods", ".epub"}
+)
+POSTS = frozenset({".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".html", ".htm", ".textile"})
+# What `editor.images` can take the metadata out of.
+STRIPPABLE_NAMES = frozenset({".jpg", ".jpeg", ".jfif", ".png", ".apng", ".webp", ".gif"})
+
+# Never an asset, whatever a post refers to.
+_NEVER = frozenset({"node_modules", "thumbs.db", "desktop.ini", "cname", "gemfile"})
+# Windows' device names (also with any ending) and what no file there may hold.
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\.|\Z)", re.IGNORECASE)
+_BAD_CHARACTERS = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
+_LONGEST_NAME_BYTES = 240
+_DEEPEST = 30
+
+
+def suffix_of(site_path: str) -> str:
+    """Return the ending of the name in lower case, with its dot; empty when it has none."""
+    name = site_path.rpartition("/")[2]
+    stem, dot, ending = name.rpartition(".")
+    return f".{ending.lower()}" if dot and stem else ""
+
+
+def normal(site_path: str) -> str:
+    """Return the path as it stands in a bundle: Unicode in its composed form."""
+    return unicodedata.normalize("NFC", site_path)
+
+
+def folded(site_path: str) -> str:
+    """Return what two paths have in common that are one file on Windows or macOS."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", site_path).casefold())
+
+
+def why_unsafe(path: str) -> str:
+    """Tell why a path cannot be a file in a site on every system; empty when it can."""
+    parts = path.split("/")
+    if path.startswith(("/", "\\\\")) or re.match(r"[A-Za-z]:", path):
+        return "it is an absolute path"
+    if ".." in parts or "." in parts or "" in parts:
+        return "its path leads elsewhere"
+    if _BAD_CHARACTERS.search(path):
+        return "its name holds characters that not every system takes"
+    if any(_RESERVED.match(part) for part in parts):
+        return "its name is reserved on Windows"
+    if any(part.endswith((".", " ")) or part.startswith(" ") for part in parts):
+        return "its name begins with a space or ends with a space or a dot"
+    if any(len(part.encode("utf-8", "replace")) > _LONGEST_NAME_BYTES for part in parts):
+        return "its name is too long"
+    if len(parts) > _DEEPEST:
+        return "it stands in too many folders"
+    return ""
+
+
+def is_private(site_path: str, open_folders: frozenset[str] = frozenset()) -> bool:
+    """Tell whether a path is none of a reader's: hidden files, settings, code, left-overs.
+
+    Args:
+        site_path: Within the site, with `/`.
+        open_folders: Names of folders that begin with `_` and all the same hold what is
+            published: `_posts` and the folders of collections.
+    """
+    parts = site_path.split("/")
+    if any(part.startswith((".", "#", "~")) or part.endswith("~") for part in parts):
+        return True
+    if parts[0].casefold() == "vendor" or any(part.casefold() in _NEVER for part in parts):
+        return True
+    return any(part.startswith("_") and part not in open_folders for part in parts)

@@ -1,0 +1,19 @@
+"""What is wrong with a post, said in sentences with lines. One module per check, one table."""
+
+from editor.checks.check import Check, Finding, Fix, Found, Level, Subject
+from editor.checks.errors import CheckError, UnknownCheck
+from editor.checks.run import CHECKS, run, urls_of
+
+__all__ = [
+    "CHECKS",
+    "Check",
+    "CheckError",
+    "Finding",
+    "Fix",
+    "Found",
+    "Level",
+    "Subject",
+    "UnknownCheck",
+    "run",
+    "urls_of",
+]

@@ -1,0 +1,124 @@
+"""Where things are: the site of a post, the post of an argument, standard input."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from editor.cli.errors import NoSite, UsageError
+
+if TYPE_CHECKING:
+    from editor.post import Post
+    from editor.site import Site
+    from editor.storage import Digest
+
+_CONFIGURATIONS = ("_config.yml", "_config.yaml", "_config.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A post that a verb works on.
+
+    Attributes:
+        post: The post.
+        data: Its bytes as read.
+        path: The file; None for standard input.
+        digest: Of the bytes as read; None for standard input.
+        site: Its site, where there is one.
+        site_path: Its path in the site, else its name.
+    """
+
+    post: Post
+    data: bytes
+    path: Path | None
+    digest: Digest | None
+    site: Site | None
+    site_path: str
+
+    @property
+    def name(self) -> str:
+        """What the post is called in output."""
+        return self.site_path
+
+
+def find_root(start: Path) -> Path | None:
+    """Return the nearest folder upwards that holds a Jekyll configuration."""
+    start = start.absolute()
+    for folder in (start, *start.parents):
+        if any((folder / name).is_file() for name in _CONFIGURATIONS):
+            return folder
+    return None
+
+
+def open_site(given: str | None, near: Path | None = None) -> Site:
+    """Open the site of `--site`, else the one that `near` (or the working folder) stands in.
+
+    Raises:
+        NoSite: There is none.
+        SiteError: It cannot be read.
+    """
+    site = find_site(given, near)
+    if site is None:
+        raise NoSite(
+            "There is no Jekyll site here (no _config.yml in this folder or above); "
+            "name one by --site."
+        )
+    return site
+
+
+def find_site(given: str | None, near: Path | None = None) -> Site | None:
+    """Return the site as `open_site` does, or None where there is none."""
+    root = Path(given) if given else find_root(near if near is not None else Path.cwd())
+    if root is None:
+        return None
+    from editor.site import Site
+
+    return Site.open(root.resolve())
+
+
+def post_path(argument: str, site_argument: str | None) -> Path:
+    """Return the file that an argument names: from the working folder, else from the site.
+
+    Raises:
+        UsageError: There is no such file.
+    """
+    path = Path(argument)
+    candidates = [path.absolute()]
+    if site_argument and not path.is_absolute():
+        candidates.append(Path(site_argument).absolute() / path)
+    for each in candidates:
+        if each.is_file() or each.is_symlink():
+            return _canonical(each)
+    what = "It is a folder." if path.is_dir() else "There is no such file."
+    raise UsageError(f"{argument} cannot be read as a post: {what}")
+
+
+def open_post(argument: str, site_argument: str | None) -> Opened:
+    """Read the post that an argument names; `-` is standard input.
+
+    Raises:
+        UsageError: There is no such file.
+        StorageError: It cannot be read.
+    """
+    from editor.post import Post
+    from editor.storage import read
+
+    if argument == "-":
+        site = find_site(site_argument)
+        data = sys.stdin.buffer.read()
+        post = Post.from_bytes(data, encoding=site.encoding if site else "utf-8")
+        return Opened(post, data, None, None, site, "_posts/standard-input.md" if site else "-")
+    path = post_path(argument, site_argument)
+    site = find_site(site_argument, path.parent)
+    data, digest = read(path)
+    post = Post.from_bytes(data, encoding=site.encoding if site else "utf-8")
+    inside = site is not None and path.is_relative_to(site.root)
+    site_path = site.relative(path) if site is not None and inside else path.name
+    return Opened(post, data, path, digest, site if inside else None, site_path)
+
+
+def _canonical(path: Path) -> Path:
+    """Resolve the folders but not the file itself: a post that is a link stays seen as one."""
+    return path.parent.resolve() / path.name

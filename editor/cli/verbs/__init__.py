@@ -1,0 +1,1 @@
+"""The verbs, one module each; the table is `editor.cli.table`."""

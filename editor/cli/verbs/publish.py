@@ -1,0 +1,27 @@
+"""`publish`: a draft becomes a post of its date."""
+
+from __future__ import annotations
+
+import argparse
+
+from editor.cli.editing import require_one_post
+from editor.cli.output import Result, shown_path
+from editor.cli.places import open_site, post_path
+from editor.site import posts
+from editor.site.dates import parse_date
+from editor.storage import PostLock
+
+
+def run(arguments: argparse.Namespace) -> Result:
+    """Publish a draft."""
+    require_one_post(arguments.post)
+    path = post_path(arguments.post, arguments.site)
+    site = open_site(arguments.site, path.parent)
+    date = parse_date(arguments.date, site.timezone) if arguments.date else None
+    if arguments.dry_run:
+        done = posts.publish(site, path, date, dry_run=True)
+    else:
+        with PostLock.take(path):
+            done = posts.publish(site, path, date)
+    answer = {"from": str(path), "to": str(done.path), "url": done.new_url}
+    return Result(answer, f"{shown_path(path)} -> {shown_path(done.path)}")
