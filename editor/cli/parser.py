@@ -82,6 +82,8 @@ def run(argv: Sequence[str]) -> int:
         argv: The arguments, without the program's name.
     """
     as_json = "--json" in argv
+    # Standard error is for sentences; without a handler Python would put warnings there.
+    logging.getLogger("editor").addHandler(logging.NullHandler())
     try:
         verb = _verb_of(argv)
         # Intermixed: `get POST --json title` is as good as `get POST title --json`.

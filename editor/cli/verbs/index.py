@@ -12,12 +12,12 @@ from editor.site import SiteIndex, indexer
 def run(arguments: argparse.Namespace) -> Result:
     """Refresh the index."""
     site = open_site(arguments.site)
-    if arguments.rebuild:
-        SiteIndex.forget(site)
-    done = indexer.refresh(site)
     index = SiteIndex.open(site)
     try:
-        count, file = index.count(), str(index.file)
+        if arguments.rebuild:
+            index.rebuild()
+        done = indexer.refresh(site, index=index)
+        count, file = index.count(), str(index.path)
     finally:
         index.close()
     answer = {

@@ -19,7 +19,7 @@ def run(arguments: argparse.Namespace) -> Result:
     states = {PostState(each) for each in arguments.state} or None
     index = SiteIndex.open(site)
     try:
-        rows = index.rows(states=states, sort=arguments.sort, limit=_ALL)
+        rows = index.rows("", states, sort=arguments.sort, limit=_ALL)
     finally:
         index.close()
     found = [each for each in rows if _matches(each, arguments)]
