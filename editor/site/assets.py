@@ -19,7 +19,10 @@ from editor.site.slug import slug_of, transliterate
 from editor.storage import TargetExists, make_folder, save
 
 PICTURE_EXTENSIONS = frozenset(
-    [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".bmp", ".tif", ".tiff", ".heic", ".ico"]
+    (
+        *(".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"),
+        *(".bmp", ".tif", ".tiff", ".heic", ".ico"),
+    )
 )
 BODY = "body"
 _SKIPPED = frozenset(("node_modules", "vendor", "_site", "__pycache__"))
@@ -135,7 +138,7 @@ class Assets:
             )
         make_folder(target)
         stem, extension = safe_name(name)
-        taken = {each.casefold() for each in os.listdir(target)}
+        taken = {each.name.casefold() for each in target.iterdir()}
         for number in range(_TRIES):
             candidate = f"{stem}{f'-{number + 1}' if number else ''}{extension}"
             if candidate.casefold() in taken:
@@ -166,10 +169,9 @@ class Assets:
                     skip = entry.name.startswith(".") or entry.name in _SKIPPED
                     if not skip and depth < _MAX_DEPTH:
                         yield from self._found(path, depth + 1)
-                elif posixpath.splitext(entry.name)[1].lower() in PICTURE_EXTENSIONS:
-                    if entry.is_file() and not entry.name.startswith("."):
-                        stat = entry.stat()
-                        yield Asset(Path(entry.path), path, stat.st_size, stat.st_mtime)
+                elif _is_picture(entry):
+                    stat = entry.stat()
+                    yield Asset(Path(entry.path), path, stat.st_size, stat.st_mtime)
             except (OSError, UnicodeEncodeError):
                 continue
 
@@ -201,8 +203,13 @@ def safe_name(name: str) -> tuple[str, str]:
     return slug, extension
 
 
+def _is_picture(entry: os.DirEntry[str]) -> bool:
+    extension = posixpath.splitext(entry.name)[1].lower()
+    return extension in PICTURE_EXTENSIONS and entry.name[0] != "." and entry.is_file()
+
+
 def _template(source: str, path: str, post_path: str) -> str | None:
-    """Return how a source is made of its path: `\\0` is the path, `\\1` the file's name."""
+    """Return how a source is made of its path: NUL is the path, U+0001 starts a folder."""
     for written in (path, quote(path, safe=_IN_MARKDOWN)):
         if written in source:
             before, _, after = source.rpartition(written)

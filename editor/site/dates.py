@@ -15,14 +15,16 @@ from editor.site.errors import InvalidDate
 from editor.site.ruby_values import to_s
 
 _SIMPLE = re.compile(
-    r"\A(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d))?(?: ?([+-]\d\d:?\d\d|Z))?)?\Z", re.ASCII
+    r"\A(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d))?(?: ?([+-]\d\d:?\d\d|Z))?)?\Z",
+    re.ASCII,
 )
 _OFFSET = re.compile(r"\A([+-])(\d\d)(:?)(\d\d)(?:\3(\d\d))?\Z", re.ASCII)
 # Ruby's `Time::ZoneOffset` (lib/time.rb), in hours.
 _ZONES = {
     "UTC": 0, "Z": 0, "UT": 0, "GMT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7,
     "MDT": -6, "PST": -8, "PDT": -7,
-} | dict(zip("ABCDEFGHIKLMNOPQRSTUVWXY", [*range(1, 13), *range(-1, -13, -1)], strict=True))  # fmt: skip
+}  # fmt: skip
+_ZONES |= dict(zip("ABCDEFGHIKLMNOPQRSTUVWXY", [*range(1, 13), *range(-1, -13, -1)], strict=True))
 
 
 class _MachineZone(datetime.tzinfo):
@@ -72,9 +74,13 @@ def _machine_zone(variable: str) -> datetime.tzinfo:
         except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
             return datetime.UTC
     try:
+        # By its name where the link tells it: such a zone can go to another process.
+        _, found, name = os.path.realpath("/etc/localtime").partition("/zoneinfo/")
+        if found:
+            return zoneinfo.ZoneInfo(name)
         with Path("/etc/localtime").open("rb") as file:
             return zoneinfo.ZoneInfo.from_file(file)
-    except (OSError, ValueError):
+    except (OSError, ValueError, zoneinfo.ZoneInfoNotFoundError):
         return datetime.UTC if os.name == "posix" else _MachineZone()
 
 
@@ -198,7 +204,8 @@ def zone_offset(name: str, zone: datetime.tzinfo, year: int) -> int | None:
         except ValueError:
             return None
         if (when.tzname() or "").upper() == name:
-            return int((when.utcoffset() or datetime.timedelta()).total_seconds())
+            offset = when.utcoffset() or datetime.timedelta()
+            return offset // datetime.timedelta(seconds=1)
     return None
 
 

@@ -98,6 +98,8 @@ def place_of(site_path: str, config: Mapping[str, Any]) -> Place:
     """Read a path as Jekyll does: collection, draft, categories from folders."""
     top = config["collections_dir"]
     path = site_path.removeprefix(f"{top}/") if top else site_path
+    if path.startswith("_posts/"):
+        return Place(path, "posts", draft=False, superdirs=())
     label = "posts"
     first = path.partition("/")[0]
     if first[:1] == "_" and first[1:] in config["collections"] and first != "_posts":
@@ -118,7 +120,7 @@ def read_document(
     own: Mapping[str, Any] | None,
     *,
     now: datetime.datetime,
-    mtime: datetime.datetime | None = None,
+    mtime: datetime.datetime | float | None = None,
 ) -> Reading:
     """Merge folders, defaults, front matter and file name in Jekyll's order.
 
@@ -154,7 +156,13 @@ def read_document(
         )
     date = data.get("date")
     if not isinstance(date, datetime.datetime):
-        date = (mtime or now) if data["draft"] or place.draft else now
+        date = now
+        if (data["draft"] or place.draft) and mtime is not None:
+            date = (
+                mtime
+                if isinstance(mtime, datetime.datetime)
+                else datetime.datetime.fromtimestamp(mtime, site.timezone)
+            )
     reading.date = date
     return reading
 
@@ -288,19 +296,27 @@ def _merge(
                 raise TypeError("categories")
             categories = _union(data["categories"], list(categories))
         other = {**other, "categories": categories}
-    merged = deep_merge(data, other)
-    data.clear()
-    data.update(merged)
-    if "date" in data:
-        data["date"] = date_of(data["date"], site.timezone, now)
+    if any(isinstance(value, Mapping) for value in other.values()):
+        merged = deep_merge(data, other)
+        data.clear()
+        data.update(merged)
+    else:
+        data.update((k, v) for k, v in other.items() if v is not None or k not in data)
+    if "date" in other or (data.get("date") and not isinstance(data["date"], datetime.datetime)):
+        data["date"] = date_of(data.get("date"), site.timezone, now)
 
 
 def _populate(data: dict[str, Any], path: str, site: Site, now: datetime.datetime) -> None:
     match = DATE_NAME.search(path)
     if match and (not data.get("date") or int(data["date"].timestamp()) == int(now.timestamp())):
-        _merge(data, {"date": match[1]}, site, now)
+        data["date"] = date_of(match[1], site.timezone, now)
     _name_title(data, path)
     known = data.get("categories")
+    if isinstance(known, list) and "category" not in data and set(map(type, known)) <= {str}:
+        # The usual case, all texts: what follows would change nothing.
+        data["categories"] = list(dict.fromkeys(known))
+        data["tags"] = _plural(data, "tag", "tags")
+        return
     both = [*(known if isinstance(known, list) else []), *_plural(data, "category", "categories")]
     named = list(dict.fromkeys(map(to_s, both)))
     if isinstance(known, list):
@@ -355,6 +371,8 @@ def _plural(data: Mapping[str, Any], singular: str, plural: str) -> list[Any]:
 def _flat(value: object) -> list[Any]:
     if not isinstance(value, (list, tuple)):
         return [value]
+    if all(isinstance(each, str) for each in value):
+        return list(value)
     out: list[Any] = []
     stack: list[object] = [value]
     while stack:

@@ -39,10 +39,10 @@ CREATE TABLE posts (
     size INTEGER NOT NULL, title TEXT NOT NULL, date REAL NOT NULL, dated INTEGER NOT NULL,
     draft INTEGER NOT NULL, published INTEGER NOT NULL, address TEXT NOT NULL,
     slug TEXT NOT NULL, categories TEXT NOT NULL, tags TEXT NOT NULL, author TEXT NOT NULL,
-    layout TEXT NOT NULL, problem TEXT NOT NULL, needle TEXT NOT NULL, words INTEGER
+    layout TEXT NOT NULL, problem TEXT NOT NULL, needle TEXT NOT NULL, words_id INTEGER
 );
 CREATE INDEX posts_by_date ON posts (date, path);
-CREATE INDEX posts_without_words ON posts (date) WHERE words IS NULL;
+CREATE INDEX posts_without_words ON posts (date) WHERE words_id IS NULL;
 """
 _FTS = (
     "CREATE VIRTUAL TABLE words USING fts5(title, body, content='', prefix='2 3',"
@@ -361,7 +361,7 @@ class SiteIndex:
                 match = f"{columns[0]} : ({match})"
             order = "rank" if ranked else "words.rowid DESC"
             query = (
-                "SELECT posts.path, posts.title FROM words JOIN posts ON posts.words = words.rowid"  # noqa: S608 - fixed texts
+                "SELECT posts.path, posts.title FROM words JOIN posts ON posts.words_id = words.rowid"  # noqa: S608 - fixed texts
                 f" WHERE words MATCH :match ORDER BY {order} LIMIT :limit"
             )
             return self._all(query, {"match": match, "limit": limit})
@@ -373,7 +373,8 @@ class SiteIndex:
             either = (f"words.{name} LIKE :token{index} ESCAPE '\\'" for name in columns)
             tests.append("(" + " OR ".join(either) + ")")
         query = (
-            "SELECT posts.path, posts.title FROM words JOIN posts ON posts.words = words.rowid WHERE "  # noqa: S608 - fixed texts
+            "SELECT posts.path, posts.title FROM words"  # noqa: S608 - fixed texts
+            " JOIN posts ON posts.words_id = words.rowid WHERE "
             + " AND ".join(tests)
             + " ORDER BY words.rowid DESC LIMIT :limit"
         )

@@ -14,6 +14,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -33,8 +34,13 @@ _LARGEST_BYTES = 16_000_000
 _SEARCHED_BYTES = 2_000_000
 _INSERT = (
     "INSERT OR REPLACE INTO posts (path, mtime_ns, size, title, date, dated, draft, published,"
-    " address, slug, categories, tags, author, layout, problem, needle, words)"
+    " address, slug, categories, tags, author, layout, problem, needle, words_id)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
+)
+
+_FAILED = (
+    "The list of posts could not be brought up to date; no post is touched by that. "
+    "Open the site again."
 )
 
 Progress = Callable[[int, int], None]
@@ -90,12 +96,12 @@ def refresh_words(site: Site, index: SiteIndex, progress: Progress | None = None
     """Read the bodies that the search does not know yet; return how many that were."""
     connection = index.connection
     _drop_stale_words(connection, index)
-    total = connection.execute("SELECT count(*) FROM posts WHERE words IS NULL").fetchone()[0]
+    total = connection.execute("SELECT count(*) FROM posts WHERE words_id IS NULL").fetchone()[0]
     done = 0
     next_id = _largest(connection) + 1
     while True:
         rows = connection.execute(
-            "SELECT id, path, title FROM posts WHERE words IS NULL ORDER BY date LIMIT ?",
+            "SELECT id, path, title FROM posts WHERE words_id IS NULL ORDER BY date LIMIT ?",
             (_WORDS_BATCH,),
         ).fetchall()
         if not rows:
@@ -108,7 +114,7 @@ def refresh_words(site: Site, index: SiteIndex, progress: Progress | None = None
             next_id += 1
         connection.execute("BEGIN")
         connection.executemany("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", texts)
-        connection.executemany("UPDATE posts SET words = ? WHERE id = ?", marks)
+        connection.executemany("UPDATE posts SET words_id = ? WHERE id = ?", marks)
         connection.execute("INSERT OR REPLACE INTO meta VALUES ('largest', ?)", (str(next_id - 1),))
         connection.execute("COMMIT")
         done += len(rows)
@@ -132,10 +138,7 @@ def work(connection: Connection, root: str) -> None:
                 connection.send(("failed", error.sentence))
             except sqlite3.Error as error:
                 log.warning("index failed: %s", type(error).__name__)
-                connection.send(
-                    ("failed", "The list of posts could not be brought up to date; no post is "
-                     "touched by that. Open the site again.")
-                )  # fmt: skip
+                connection.send(("failed", _FAILED))
             connection.recv()
             while connection.poll():
                 connection.recv()
@@ -235,8 +238,7 @@ def _row(
         own = own_data(post)
         if post.problems:
             problem = post.problems[0].sentence
-    mtime = datetime.datetime.fromtimestamp(stat.st_mtime, site.timezone)
-    reading = read_document(site, path, own, now=now, mtime=mtime)
+    reading = read_document(site, path, own, now=now, mtime=stat.st_mtime)
     return _made(site, path, stat, reading, now, problem)
 
 
@@ -267,8 +269,7 @@ def _made(
     return (
         path, stat.st_mtime_ns, stat.st_size, _clean(info.title), date.timestamp(),
         info.date is not None, reading.draft, not held, address, _clean(info.slug),
-        json.dumps([_clean(each) for each in info.categories]),
-        json.dumps([_clean(each) for each in info.tags]), _clean(info.author),
+        _as_json(info.categories), _as_json(info.tags), _clean(info.author),
         _clean(info.layout), info.problem, folded(_clean("\n".join(words))),
     )  # fmt: skip
 
@@ -282,6 +283,11 @@ def _unreadable(
         "PermissionError": "The post may not be read; ask for the right to read it.",
     }.get(why, "The post could not be read, so the list shows only its name.")
     return _made(site, path, stat, reading, now, sentence)
+
+
+@lru_cache(maxsize=2048)
+def _as_json(texts: tuple[str, ...]) -> str:
+    return json.dumps([_clean(each) for each in texts])
 
 
 def _clean(text: str) -> str:
@@ -312,13 +318,13 @@ def _drop_stale_words(connection: sqlite3.Connection, index: SiteIndex) -> None:
     """A changed post gets new words; the old ones stay until they are as many as the good ones."""
     if not index.full_text:
         connection.execute(
-            "DELETE FROM words WHERE rowid NOT IN (SELECT words FROM posts WHERE words NOT NULL)"
+            "DELETE FROM words WHERE rowid NOT IN (SELECT words_id FROM posts WHERE words_id NOT NULL)"
         )
         return
-    live = connection.execute("SELECT count(words) FROM posts").fetchone()[0]
+    live = connection.execute("SELECT count(words_id) FROM posts").fetchone()[0]
     if _largest(connection) > 2 * live + 1000:
         connection.execute("BEGIN")
         connection.execute("INSERT INTO words(words) VALUES('delete-all')")
-        connection.execute("UPDATE posts SET words = NULL")
+        connection.execute("UPDATE posts SET words_id = NULL")
         connection.execute("DELETE FROM meta WHERE key = 'largest'")
         connection.execute("COMMIT")

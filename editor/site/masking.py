@@ -92,10 +92,8 @@ def _without_spans(text: str) -> str:
     if "`" not in text:
         return text
     # The runs of backticks by paragraph; a run closes at the next of the same length.
-    out: list[str] = []
-    for paragraph in re.split(r"(\n[ \t\r]*\n)", text):
-        out.append(_spans_of(paragraph) if "`" in paragraph else paragraph)
-    return "".join(out)
+    parts = re.split(r"(\n[ \t\r]*\n)", text)
+    return "".join(_spans_of(each) if "`" in each else each for each in parts)
 
 
 def _spans_of(paragraph: str) -> str:

@@ -24,12 +24,17 @@ STYLES = {
 _PLACEHOLDER = re.compile(r":([a-z_]+)")
 _SAFE_PATH = re.compile(r"^[a-zA-Z0-9./-]+$", re.MULTILINE)
 # Addressable's own expression for a URI; its parts are encoded one by one.
-_URI = re.compile(r"^(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$", re.MULTILINE)
+_URI = re.compile(
+    r"^(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$", re.MULTILINE
+)
 _SCHEME = re.compile(r"\A[a-z][a-z0-9.+-]*\Z", re.IGNORECASE)
 _UNRESERVED = frozenset(
     b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=:@"
 )
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 from typing import Any
 
 _KEY_LINE = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*):(?: +(.*?))? *", re.DOTALL)
@@ -17,7 +18,8 @@ _ITEM_LINE = re.compile(r"( *)- +(\S.*?) *", re.DOTALL)
 _ODD = re.compile(
     "[^ -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff\n]"
 )
-_DOUBLE = re.compile(r'"([^"\\]*)"')
+_DOUBLE = re.compile(r'"((?:[^"\\]|\\["\\])*)"')
+_ESCAPE = re.compile(r'\\(["\\])')
 _SINGLE = re.compile(r"'([^']*)'")
 _PLAIN = re.compile(r"[A-Za-z\u00c0-\u024f](?:[^:#]|:(?=[^ ])|(?<! )#)*")
 _DATE = re.compile(
@@ -57,8 +59,8 @@ def quick_front_matter(data: bytes) -> dict[str, Any] | None:
     open_key = ""
     indent = ""
     for line in head.split("\n")[:-1]:
-        match = _KEY_LINE.fullmatch(line)
-        if match is None:
+        known = _line(line)
+        if known is None:
             item = _ITEM_LINE.fullmatch(line) if open_key else None
             if item is None:
                 return None
@@ -70,27 +72,40 @@ def quick_front_matter(data: bytes) -> dict[str, Any] | None:
                 return None
             open_list.append(value)
             continue
-        key, source = match.groups()
-        low = key.lower()
-        if key in found or low in _TRUE or low in _FALSE or low in _NOT_PLAIN:
-            return None
-        open_list, open_key = None, ""
-        if not source:
-            found[key] = None
-            open_key = key
-            continue
-        value = _list(source) if source[0] == "[" else _scalar(source)
-        if value is _UNSURE:
+        key, value = known
+        if key in found:
             return None
         found[key] = value
+        open_list, open_key = None, key if value is None else ""
     return found
+
+
+@lru_cache(maxsize=4096)
+def _line(line: str) -> tuple[str, object] | None:
+    """Read a line with a key; a site's posts have many lines in common."""
+    match = _KEY_LINE.fullmatch(line)
+    if match is None:
+        return None
+    key, source = match.groups()
+    low = key.lower()
+    if low in _TRUE or low in _FALSE or low in _NOT_PLAIN:
+        return None
+    if not source:
+        return key, None
+    value = _list(source) if source[0] == "[" else _scalar(source)
+    if value is _UNSURE or (value is None and source):
+        return None
+    return key, value
 
 
 def _scalar(source: str) -> object:
     first = source[0]
     if first == '"':
         match = _DOUBLE.fullmatch(source)
-        return match[1] if match else _UNSURE
+        if match is None:
+            return _UNSURE
+        text = match[1]
+        return _ESCAPE.sub(r"\1", text) if "\\" in text else text
     if first == "'":
         match = _SINGLE.fullmatch(source)
         return match[1] if match else _UNSURE
@@ -138,7 +153,7 @@ def _list(source: str) -> object:
         return _UNSURE
     inner = source[1:-1]
     if not inner.strip():
-        return []
+        return ()
     # A comma, bracket or colon inside of quotes makes it less than sure.
     if any(sign in inner for sign in "[]{}") or ": " in inner:
         return _UNSURE
@@ -151,4 +166,4 @@ def _list(source: str) -> object:
         if value is _UNSURE:
             return _UNSURE
         items.append(value)
-    return items
+    return tuple(items)

@@ -81,6 +81,7 @@ _STRING_URL = re.compile(
     r"""\A\s*(?:"([^"]*)"|'([^']*)')\s*\|.*\b(?:relative_url|absolute_url|prepend)\b""", re.DOTALL
 )
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^\s<>]+)>")
+_TITLE = re.compile(r"\s*[\"'()]")
 _LOOK_BACK = 4000
 
 
@@ -154,11 +155,11 @@ class _Finder:
         body = self._body
         stack: list[tuple[int, bool]] = []
         for match in _BRACKET.finditer(body):
-            token = match[0]
-            if token[0] == "\\":
+            bracket = match[0]
+            if bracket[0] == "\\":
                 continue
-            if token != "]":
-                stack.append((match.end(), token == "!["))
+            if bracket != "]":
+                stack.append((match.end(), bracket == "!["))
                 if len(stack) > 200:
                     del stack[:100]
                 continue
@@ -359,10 +360,9 @@ def _destination(text: str, start: int, end: str = ")") -> tuple[int, int] | Non
             continue
         if sign in "\n\t":
             break
-        if sign == " ":
-            # A blank ends the address, but for kramdown, which lets `(a b.jpg)` through.
-            if end == "\n" or re.match(r"\s*(?:[\"'(]|\))", text[index : index + 40]):
-                break
+        # A blank ends the address, but for kramdown, which lets `(a b.jpg)` through.
+        if sign == " " and (end == "\n" or _TITLE.match(text, index, index + 40)):
+            break
         if sign == "(":
             depth += 1
         elif sign == ")":

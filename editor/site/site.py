@@ -38,7 +38,11 @@ log = logging.getLogger(__name__)
 
 # Never a post, though Jekyll would read and then drop them: pictures kept beside posts.
 _NOT_TEXT = frozenset(
-    [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".heic", ".tif", ".tiff", ".bmp", ".ico", ".pdf", ".zip", ".gz", ".mp3", ".mp4", ".mov", ".webm", ".ogg", ".wav", ".docx", ".xlsx", ".pptx", ".doc", ".xls", ".DS_Store"]
+    (
+        *(".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".heic", ".tif", ".tiff"),
+        *(".bmp", ".ico", ".pdf", ".zip", ".gz", ".mp3", ".mp4", ".mov", ".webm", ".ogg", ".wav"),
+        *(".docx", ".xlsx", ".pptx", ".doc", ".xls"),
+    )
 )
 _MAX_DEPTH = 40
 USAGE_SAMPLE = 150

@@ -38,7 +38,7 @@ layout: default
 ---
 <article>
   <h1>{{ page.title | escape }}</h1>
-  <p><time datetime="{{ page.date | date_to_xmlschema }}">{{ page.date | date_to_string }}</time></p>
+  <time datetime="{{ page.date | date_to_xmlschema }}">{{ page.date | date_to_string }}</time>
 {{ content }}
 </article>
 """

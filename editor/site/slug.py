@@ -26,13 +26,13 @@ _NOT_ASCII_RUN = re.compile(r"[^A-Za-z0-9]+")
 _HYPHEN_AT_END = re.compile(r"^-|-$", re.MULTILINE)
 
 # What I18n's default transliteration does to letters that Unicode does not decompose.
-_LETTERS = dict(
-    zip(
-        "ÆÐ×ØÞßæðøþĐđĦħıĲĳĸĿŀŁłŉŊŋŒœŦŧ",
-        ["AE", "D", "x", "O", "Th", "ss", "ae", "d", "o", "th", "D", "d", "H", "h", "i", "IJ", "ij", "k", "L", "l", "L", "l", "'n", "NG", "ng", "OE", "oe", "T", "t"],
-        strict=True,
-    )
-)
+_LETTERS = {
+    "Æ": "AE", "Ð": "D", "\u00d7": "x", "Ø": "O", "Þ": "Th", "ß": "ss", "æ": "ae", "ð": "d",
+    "ø": "o", "þ": "th", "Đ": "D", "đ": "d", "Ħ": "H", "ħ": "h", "\u0131": "i", "Ĳ": "IJ", "ĳ": "ij",
+    "ĸ": "k", "Ŀ": "L", "ŀ": "l", "Ł": "L", "ł": "l", "ŉ": "'n", "Ŋ": "NG", "ŋ": "ng",
+    "Œ": "OE", "œ": "oe", "Ŧ": "T", "ŧ": "t",
+}  # fmt: skip
+_SIGMA = str.maketrans("\u03a3", "\u03c3")
 
 
 @lru_cache(maxsize=4096)
@@ -81,7 +81,7 @@ def title_of(slug: str) -> str:
 
 def downcase(text: str) -> str:
     """Lower case as Ruby's `String#downcase`: without the final sigma that Python knows."""
-    return text.replace("Σ", "σ").lower()
+    return text.translate(_SIGMA).lower()
 
 
 def transliterate(text: str) -> str:

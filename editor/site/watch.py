@@ -106,9 +106,9 @@ class SiteWatch:
         # One watch of the root by itself and one per folder: _site and .git are not walked into.
         folders = [(self._site.root, False)]
         for path in sorted(self._site.root.iterdir()):
-            if path.is_dir() and not path.is_symlink() and path.name not in _SKIPPED:
-                if not path.name.startswith("."):
-                    folders.append((path, True))
+            skipped = path.name in _SKIPPED or path.name.startswith(".")
+            if not skipped and path.is_dir() and not path.is_symlink():
+                folders.append((path, True))
         return folders
 
     def _add(self, site_path: str) -> None:
