@@ -115,17 +115,18 @@ class Thumbnails(QObject):
 
     def _ask_worker(self, number: int, path: Path, size: int) -> tuple[bytes, str]:
         deadline_s = _DEADLINE_S
-        if self._worker is None or not self._worker.is_alive():
-            self._worker = start_worker(serve_thumbnails)
-            deadline_s = _START_DEADLINE_S
         try:
+            if self._worker is None or not self._worker.is_alive():
+                self._worker = start_worker(serve_thumbnails)
+                deadline_s = _START_DEADLINE_S
             self._worker.connection.send((number, str(path), size))
             if self._worker.connection.poll(deadline_s):
                 _, png, sentence = self._worker.connection.recv()
                 return png, sentence
         except (EOFError, OSError) as error:
             log.warning("thumbnail worker ended: %s", type(error).__name__)
-        self._worker.kill()
+        if self._worker is not None:
+            self._worker.kill()
         self._worker = None
         return b"", self.tr("This picture could not be drawn; its file is unchanged.")
 

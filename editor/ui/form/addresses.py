@@ -31,6 +31,8 @@ class Addresses:
 
     def _url(self, post: Post) -> str:
         try:
-            return self._site.describe(self._site_path, post).url if self._site else ""
+            if self._site is None or self._site_path is None:
+                return ""
+            return self._site.describe(self._site_path, post).url
         except (StandfirstError, ValueError):
             return ""

@@ -26,7 +26,8 @@ from PySide6.QtWidgets import (
 from editor.document import Document
 from editor.edit import Change, Origin
 from editor.errors import StandfirstError
-from editor.post import Mend, Problem, suggest
+from editor.post import Problem
+from editor.post.mend import Mend, suggest
 from editor.site import KeyUsage, Site
 from editor.ui import look
 from editor.ui.form import writing
@@ -37,7 +38,7 @@ from editor.ui.form.raw_yaml import RawYaml
 from editor.ui.form.reading import context_of, shown_fields, summary_of
 from editor.ui.form.row import FieldRow
 from editor.ui.form.rows import FieldRows
-from editor.ui.form.trouble import Trouble, mend_lines
+from editor.ui.form.trouble import Trouble
 
 log = logging.getLogger(__name__)
 
@@ -225,7 +226,7 @@ class FormPanel(QWidget):
     def _on_row_made(self, row: FieldRow) -> None:
         row.edited.connect(self._on_edited)
         row.source_edited.connect(self._on_source_edited)
-        row.picture_wanted.connect(self.picture_wanted)
+        row.picture_wanted.connect(self._on_picture_wanted)
         row.action_wanted.connect(self._on_action_wanted)
         for widget in row.findChildren(QWidget):
             widget.installEventFilter(self)
@@ -287,8 +288,7 @@ class FormPanel(QWidget):
 
     def _show_problem(self, problem: Problem | None) -> None:
         mend = suggest(problem) if problem is not None else None
-        lines = mend_lines(problem, mend) if problem is not None and mend else ()
-        self._trouble.show_problem(problem, mend, lines)
+        self._trouble.show_problem(problem, mend)
 
     def _show_raw(self, problem: Problem | None, is_raw: bool) -> None:
         document = self._document
@@ -310,9 +310,7 @@ class FormPanel(QWidget):
         self._raw.setEnabled(post.has_front_matter or problem is not None)
 
     def _fit(self) -> None:
-        height = self._rows.layout().totalSizeHint().height()
-        if self._rows.layout().hasHeightForWidth():
-            height = self._rows.layout().totalHeightForWidth(max(self._rows.width(), 200))
+        height = self._rows.wanted_height()
         self._scroll.setFixedHeight(max(min(height + 2, _MOST_HEIGHT), 36))
 
     def _used_kind(self, key: str) -> str:
@@ -323,6 +321,10 @@ class FormPanel(QWidget):
     @Slot(str, object)
     def _on_edited(self, key: str, value: object) -> None:
         self._ask(key, lambda document: writing.write_value(document, self._usage, key, value))
+
+    @Slot(str)
+    def _on_picture_wanted(self, key: str) -> None:
+        self.picture_wanted.emit(key)
 
     @Slot(str, str)
     def _on_source_edited(self, key: str, source: str) -> None:
@@ -376,8 +378,8 @@ class FormPanel(QWidget):
 
     def _asked_name(self, title: str, name: str = "") -> str:
         taken = [field.key for field in self._document.post.fields] if self._document else []
-        known = self._usage.keys_in_order() if self._usage is not None else []
-        dialog = FieldNameDialog(title, taken, [*known], name, self)
+        known = [key for key, _ in self._usage.all_keys()] if self._usage is not None else []
+        dialog = FieldNameDialog(title, taken, known, name, self)
         is_accepted = dialog.exec() == QDialog.DialogCode.Accepted
         dialog.deleteLater()
         return dialog.name if is_accepted else ""
@@ -393,7 +395,7 @@ class FormPanel(QWidget):
         menu.setObjectName("add-field-menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         present = {field.key for field in self._document.post.fields} if self._document else set()
-        known = self._usage.keys_in_order() if self._usage is not None else []
+        known = [key for key, _ in self._usage.all_keys()] if self._usage is not None else []
         for key in [key for key in known if key not in present][:_MOST_OFFERED]:
             menu.addAction(key.replace("&", "&&")).setData(key)
         if not menu.isEmpty():

@@ -125,11 +125,11 @@ class RawYaml(QPlainTextEdit):
         if 0 <= self._error_line < self.blockCount():
             mark = QTextEdit.ExtraSelection()
             cursor = QTextCursor(self.document().findBlockByNumber(self._error_line))
-            mark.cursor = cursor  # type: ignore[attr-defined]
+            mark.cursor = cursor
             form = QTextCharFormat()
             form.setBackground(QColor(look.current().danger_quiet))
             form.setProperty(QTextFormat.Property.FullWidthSelection, True)
-            mark.format = form  # type: ignore[attr-defined]
+            mark.format = form
             selections.append(mark)
         self.setExtraSelections(selections)
 

@@ -44,8 +44,7 @@ def context_of(site: Site | None, usage: KeyUsage | None, site_path: str | None)
     def used_values(key: str) -> Sequence[str]:
         if usage is None:
             return ()
-        values = usage.values(key)[:_MOST_VALUES]
-        return [str(value) for value, _count in values if isinstance(value, str | int)]
+        return [value for value, _count in usage.values(key)[:_MOST_VALUES]]
 
     def resolve(reference: str) -> Path | None:
         with suppress(StandfirstError, OSError, ValueError):
@@ -57,7 +56,7 @@ def context_of(site: Site | None, usage: KeyUsage | None, site_path: str | None)
         authors=tuple(site.authors()),
         used_values=used_values,
         site_root=site.root,
-        timezone=str(site.timezone or ""),
+        timezone=str(site.config.get("timezone") or ""),
         resolve=resolve,
     )
 

@@ -82,6 +82,12 @@ class FieldRows(QWidget):
         # As narrow as the window wants; the height is the layout's.
         return QSize(120, super().minimumSizeHint().height())
 
+    def wanted_height(self) -> int:
+        """Return the height that all rows need at this width."""
+        if self._grid.hasHeightForWidth():
+            return self._grid.totalHeightForWidth(max(self.width(), 200))
+        return self._grid.totalSizeHint().height()
+
     def _place(self) -> None:
         is_wide = self.width() >= _TWO_COLUMNS_FROM
         placed: list[tuple[FieldRow, int, int, int]] = []

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from difflib import SequenceMatcher
-from itertools import zip_longest
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from editor.edit import apply_edit
-from editor.post import Mend, Problem
+from editor.post import Problem
+from editor.post.mend import Mend
 from editor.ui import look
-
-_MOST_LINES = 10
 
 
 class Trouble(QWidget):
@@ -39,26 +33,32 @@ class Trouble(QWidget):
         self._button.setObjectName("accept-mend")
         self._button.setAccessibleName(self.tr("Apply the mend that is shown"))
         self._button.clicked.connect(self._on_clicked)
-        bottom = QHBoxLayout()
-        bottom.addWidget(self._preview, 1)
+        self._words = QLabel(self)
+        self._words.setObjectName("mend-sentence")
+        self._words.setWordWrap(True)
+        self._offer = QWidget(self)
+        bottom = QHBoxLayout(self._offer)
+        bottom.setContentsMargins(0, 0, 0, 0)
+        before_after = QVBoxLayout()
+        before_after.setSpacing(look.Space.XS)
+        before_after.addWidget(self._words)
+        before_after.addWidget(self._preview)
+        bottom.addLayout(before_after, 1)
         bottom.addWidget(self._button, 0, Qt.AlignmentFlag.AlignBottom)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(look.Space.M, look.Space.S, look.Space.M, look.Space.S)
         layout.setSpacing(look.Space.S)
         layout.addWidget(self._sentence)
-        layout.addLayout(bottom)
+        layout.addWidget(self._offer)
         self._mend: Mend | None = None
         self.hide()
 
-    def show_problem(
-        self, problem: Problem | None, mend: Mend | None, lines: Sequence[tuple[str, str]] = ()
-    ) -> None:
+    def show_problem(self, problem: Problem | None, mend: Mend | None) -> None:
         """Show a problem; None hides the banner.
 
         Args:
             problem: What is wrong.
             mend: What would help, if that is known.
-            lines: The mend as pairs of a line before and after it.
         """
         self._mend = mend
         self.setVisible(problem is not None)
@@ -67,32 +67,14 @@ class Trouble(QWidget):
         where = self.tr("Line %s: ").replace("%s", str(problem.line + 1))
         self._sentence.setText(where + problem.sentence)
         self._sentence.setAccessibleName(self._sentence.text())
-        shown = []
-        for before, after in lines:
-            shown += [f"\u2212 {before}"] if before else []
-            shown += [f"+ {after}"] if after else []
-        self._preview.setText("\n".join(shown))
-        self._preview.setVisible(bool(shown))
-        self._button.setVisible(mend is not None)
+        self._offer.setVisible(mend is not None)
+        if mend is not None:
+            self._words.setText(mend.sentence)
+            gone = [f"\u2212 {line}" for line in mend.before.splitlines()]
+            come = [f"+ {line}" for line in mend.after.splitlines()]
+            self._preview.setText("\n".join([*gone, *come]))
 
     @Slot()
     def _on_clicked(self) -> None:
         if self._mend is not None:
             self.mend_accepted.emit(self._mend)
-
-
-def mend_lines(problem: Problem, mend: Mend) -> list[tuple[str, str]]:
-    """Return the lines that a mend changes, before and after, ten at most."""
-    before = problem.source
-    after = before
-    for edit in mend.edits:
-        after = apply_edit(after, edit)
-    old, new = before.splitlines(), after.splitlines()
-    pairs: list[tuple[str, str]] = []
-    for tag, start, end, to_start, to_end in SequenceMatcher(
-        None, old, new, autojunk=False
-    ).get_opcodes():
-        if tag != "equal":
-            gone, come = old[start:end], new[to_start:to_end]
-            pairs += zip_longest(gone, come, fillvalue="")
-    return pairs[:_MOST_LINES]

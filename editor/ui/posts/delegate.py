@@ -70,8 +70,8 @@ class PostDelegate(QStyledItemDelegate):
         if not isinstance(info, PostInfo):
             return
         palette = look.current()
-        state = option.state  # type: ignore[attr-defined]
-        whole: QRect = option.rect  # type: ignore[attr-defined]
+        state = option.state
+        whole: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         card = QRectF(whole).adjusted(8, 1, -8, -1)
@@ -86,7 +86,7 @@ class PostDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(card.adjusted(1, 1, -1, -1), 5, 5)
         inner = card.toRect().adjusted(12, 7, -10, -7)
-        is_mirrored = option.direction == Qt.LayoutDirection.RightToLeft  # type: ignore[attr-defined]
+        is_mirrored = option.direction == Qt.LayoutDirection.RightToLeft
         is_unsaved = bool(index.data(PostListModel.UnsavedRole))
         self._paint_title(painter, inner, info, is_unsaved, is_mirrored)
         self._paint_second(painter, inner, info, is_mirrored)

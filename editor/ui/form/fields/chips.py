@@ -99,8 +99,7 @@ class ChipsField(FieldEditor):
     # Inside
 
     def _on_key(self, event: QKeyEvent) -> bool:
-        completer = self.line.completer()
-        is_choosing = completer is not None and completer.popup().isVisible()
+        is_choosing = self._is_choosing()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not is_choosing:
             self._take_word()
             super().commit()
@@ -119,6 +118,11 @@ class ChipsField(FieldEditor):
             self._chips[-1].setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         return False
+
+    def _is_choosing(self) -> bool:
+        completer = self.line.completer()
+        popup = completer.popup() if completer is not None else None
+        return popup is not None and popup.isVisible()
 
     def _take_word(self) -> None:
         word = self.line.text().strip()
@@ -169,8 +173,7 @@ class ChipsField(FieldEditor):
 
     @Slot()
     def _on_word_finished(self) -> None:
-        completer = self.line.completer()
-        if completer is None or not completer.popup().isVisible():
+        if not self._is_choosing():
             self.commit()
 
 
