@@ -11,6 +11,7 @@ from editor.site import InvalidDate
 from editor.site.dates import date_of
 
 _DATED_NAME = re.compile(r"\A(\d{2,4})-(\d{1,2})-(\d{1,2})-")
+_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _TIME = re.compile(r"\d[T ]+\d{1,2}:\d\d")
 _ZONE = re.compile(r"(?:Z|[+-]\d{1,2}:?(?:\d\d)?|\b[A-Z]{1,5}[T]?)['\"]?\s*(?:#.*)?\Z")
 
@@ -42,16 +43,35 @@ def _find_impossible(subject: Subject) -> Iterable[Found]:
             date_of(value, subject.site.timezone)
         except InvalidDate as error:
             yield Found(error.sentence, subject.line_of("date"))
+        else:
+            yield from _rolled_over(subject)
     name = _name_date(subject)
     if name and not _is_draft(subject):
         year = int(name[1]) + (2000 if len(name[1]) == 2 else 0)
-        try:
-            datetime.date(year, int(name[2]), int(name[3]))
-        except ValueError:
+        if not _is_day(year, int(name[2]), int(name[3])):
             yield Found(
                 f"The file's name begins with {name[0][:-1]}, which is no day of the calendar; "
                 "Jekyll stops the build on it."
             )
+
+
+def _rolled_over(subject: Subject) -> Iterable[Found]:
+    """Ruby makes 2 March of 30 February without a word (`Time.utc`)."""
+    for field in subject.post.fields:
+        written = _DAY.match(field.source.strip("'\" ")) if field.key == "date" else None
+        if written and not _is_day(*map(int, written.groups())):
+            yield Found(
+                f"{written[0]} is no day of the calendar; Jekyll takes it for another one.",
+                field.first_line,
+            )
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    try:
+        datetime.date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def _find_without_zone(subject: Subject) -> Iterable[Found]:
