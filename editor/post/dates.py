@@ -1,8 +1,8 @@
 """The shape in which an author writes dates, and dates in that shape.
 
-A shape is written as `strftime` does: `%Y-%m-%d %H:%M:%S %z`. `%:z` is `+05:30`, `%#z` is `+05`, a
-plain `Z` the letter. Only shapes that both Rubies read as a time are written: seconds always, a zone
-unless the author wrote none with seconds (facts/frontmatter.md §4).
+A shape is written as `strftime` does: `%Y-%m-%d %H:%M:%S %z`. `%:z` is `+05:30`, `%#z` is `+05`,
+a plain `Z` the letter. Only shapes that both Rubies read as a time are written: seconds always, a
+zone unless the author wrote none with seconds (facts/frontmatter.md §4).
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ DEFAULT_SHAPE = "%Y-%m-%d %H:%M:%S %z"
 _SHAPE = re.compile(
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
     r"(?:(?P<gap>[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}(?P<seconds>:[0-9]{2}(?P<fraction>\.[0-9]*)?)?"
-    r"(?P<space>[ \t]*)(?P<zone>Z|z|[A-Za-z]{3,5}|[-+][0-9]{2}(?P<colon>:?)(?P<minutes>[0-9]{2})?)?)?"
+    r"(?P<space>[ \t]*)"
+    r"(?P<zone>Z|z|[A-Za-z]{3,5}|[-+][0-9]{2}(?P<colon>:?)(?P<minutes>[0-9]{2})?)?)?"
 )
 
 

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from collections.abc import Mapping as MappingABC
-from collections.abc import Sequence as SequenceABC
 from dataclasses import dataclass
-from typing import Any
 
 from editor.edit import Edit
 from editor.post import emit
 from editor.post.errors import EditRefused, FrontMatterTooDeep, RubyRefuses
 from editor.post.fields import Entry, read_entries
 from editor.post.nodes import Alias, Mapping, Node, Scalar, Sequence, YamlError, compose
-from editor.post.plan import CannotPlan, Place, Planner, Splice, apply
+from editor.post.paths import MISSING, Path, is_same_key, renamed, with_path, without_path
+from editor.post.plan import CannotPlan, Place, Splice, apply
+from editor.post.planner import Planner
 from editor.post.prescan import check_bounds
 from editor.post.reading import Reading, read
 from editor.post.ruby_yaml import same
@@ -30,11 +29,10 @@ from editor.post.spans import (
     line_start,
     line_stop,
 )
+from editor.post.split import Parts
 from editor.post.style import ListForm, Quote, Style
 
-Path = tuple[object, ...]
 _FENCE = re.compile(r"(?m)^(?:---|\.\.\.)[ \t\r\f\v]*$")
-_MISSING = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +81,10 @@ class Editor:
         key = path[0]
         if reading.parts is None:
             return self._new_front_matter(path, value, style)
-        current = reading.data.get(key, _MISSING)  # type: ignore[call-overload]
-        new = value if len(path) == 1 else _with_path(current, path[1:], value)
+        current = reading.data.get(key, MISSING)  # type: ignore[call-overload]
+        new = value if len(path) == 1 else with_path(current, path[1:], value)
         index = self._index_of(key)
-        if current is not _MISSING and same(current, new) and _same_zone(current, new):
+        if current is not MISSING and same(current, new) and _same_zone(current, new):
             return []
         root = reading.root
         if root is not None and root.flow:
@@ -115,12 +113,12 @@ class Editor:
         """Plan that a key, or what a path names, goes; every occurrence of a key."""
         reading = self._reading
         key = path[0]
-        current = reading.data.get(key, _MISSING)  # type: ignore[call-overload]
-        if current is _MISSING:
+        current = reading.data.get(key, MISSING)  # type: ignore[call-overload]
+        if current is MISSING:
             raise EditRefused(f"There is no field “{key}” to remove; nothing was changed.")
         if len(path) > 1:
-            return self.set((key,), _without_path(current, path[1:]), None, None)
-        indexes = [i for i, entry in enumerate(self._entries) if _is(entry.key, key)]
+            return self.set((key,), without_path(current, path[1:]), None, None)
+        indexes = [i for i, entry in enumerate(self._entries) if is_same_key(entry.key, key)]
         if not indexes:
             raise EditRefused(
                 f"The field “{key}” comes from a part of the front matter that is merged in "
@@ -129,11 +127,11 @@ class Editor:
         pairs = [(e.key, e.value) for i, e in enumerate(self._entries) if i not in indexes]
         wanted = Wanted(pairs, indexes[0], indexes[-1] + 1, -len(indexes))
         root = reading.root
-        assert root is not None
 
         def plan(planner: Planner) -> None:
             for index in indexes:
-                planner.delete_pair(root, index)
+                if root is not None:
+                    planner.delete_pair(root, index)
 
         return self._attempt(wanted, None, plan)
 
@@ -141,7 +139,7 @@ class Editor:
         """Plan that a key gets another name."""
         if len(old) == 1:
             names = [entry.key for entry in self._entries]
-            nodes = [entry.key_node for entry in self._entries if _is(entry.key, old[0])]
+            nodes = [entry.key_node for entry in self._entries if is_same_key(entry.key, old[0])]
         else:
             holder = self._node_at(old[:-1])
             if not isinstance(holder, Mapping):
@@ -155,13 +153,12 @@ class Editor:
         if new in names or (len(old) == 1 and new in self._reading.data):
             raise EditRefused(f"There is a field “{new}” already; nothing was changed.")
         if len(old) == 1:
-            pairs = [(new if _is(e.key, old[0]) else e.key, e.value) for e in self._entries]
-            indexes = [i for i, e in enumerate(self._entries) if _is(e.key, old[0])]
+            pairs = [(new if is_same_key(e.key, old[0]) else e.key, e.value) for e in self._entries]
+            indexes = [i for i, e in enumerate(self._entries) if is_same_key(e.key, old[0])]
             wanted = Wanted(pairs, indexes[0], indexes[-1] + 1, 0)
         else:
-            data = _renamed(self._reading.data[old[0]], old[1:-1], old[-1], new)  # type: ignore[index]
-            index = self._index_of(old[0])
-            assert index is not None
+            data = renamed(self._reading.data[old[0]], old[1:-1], old[-1], new)  # type: ignore[index]
+            index = self._index_of(old[0]) or 0
             wanted = self._wanted_set(index, old[0], data, index)
 
         def plan(planner: Planner) -> None:
@@ -181,8 +178,7 @@ class Editor:
         if target in {index, index + 1}:
             return []
         root = self._reading.root
-        assert root is not None
-        if root.flow:
+        if root is None or root.flow:
             raise EditRefused(
                 "The front matter stands in braces, where fields are not moved; nothing was "
                 "changed. Edit it as text.",
@@ -209,7 +205,7 @@ class Editor:
             planner = Planner(
                 self._text,
                 self._reading.collections,
-                self._reading.habits(),
+                self._reading.habits,
                 style=style,
                 eol=self._eol,
                 level=level,
@@ -233,9 +229,8 @@ class Editor:
         if before is not None and self._index_of(before, first=True) is None:
             before = None
         at = self._insertion_point(before)
-        index = len(self._entries)
-        if before is not None:
-            index = self._index_of(before, first=True) or 0
+        found = None if before is None else self._index_of(before, first=True)
+        index = len(self._entries) if found is None else found
         pairs = [(entry.key, entry.value) for entry in self._entries]
         pairs.insert(index, (key, value))
         wanted = Wanted(pairs, index, index, 1)
@@ -249,7 +244,7 @@ class Editor:
 
         def plan(planner: Planner) -> None:
             planner.eol = eol
-            own = chosen if planner._level < 2 else Style(quote=Quote.DOUBLE)  # noqa: SLF001
+            own = chosen if planner.level < 2 else Style(quote=Quote.DOUBLE)
             head, body = planner.emit(value, Place(0, indent, flow=False), own)
             pad = " " if head else ""
             if head and habits.value_column is not None and indent == 0:
@@ -261,7 +256,7 @@ class Editor:
 
     def _new_front_matter(self, path: Path, value: object, style: Style | None) -> list[Splice]:
         text = self._text
-        new = value if len(path) == 1 else _with_path(_MISSING, path[1:], value)
+        new = value if len(path) == 1 else with_path(MISSING, path[1:], value)
         if text.strip() and text[:1] in " \t\r\n\f\v":
             first = text.split("\n", 1)[0]
             if not first.strip():
@@ -298,10 +293,17 @@ class Editor:
                 colon, value, " " * wanted if "\t" not in text[colon:value] else text[colon:value]
             )
 
+    @property
+    def _parts(self) -> Parts:
+        parts = self._reading.parts
+        if parts is None:
+            raise EditRefused(_SENTENCE)
+        return parts
+
     # -- places -----------------------------------------------------------------------------------
 
     def _index_of(self, key: object, *, first: bool = False) -> int | None:
-        found = [i for i, entry in enumerate(self._entries) if _is(entry.key, key)]
+        found = [i for i, entry in enumerate(self._entries) if is_same_key(entry.key, key)]
         if not found:
             return None
         return found[0] if first else found[-1]
@@ -314,8 +316,7 @@ class Editor:
     def _comment_above(self, start: int) -> int:
         """Return the start of the comment lines that stand right above a line."""
         text = self._text
-        assert self._reading.parts is not None
-        limit = self._reading.parts.yaml_start
+        limit = self._parts.yaml_start
         if self._entries:
             below = [self._lines_of(i)[1] for i in range(len(self._entries))]
             limit = max([limit, *(end for end in below if end <= start)])
@@ -329,14 +330,12 @@ class Editor:
         return start
 
     def _insertion_point(self, before: str | None) -> int:
-        assert self._reading.parts is not None
-        if before is not None:
-            index = self._index_of(before, first=True)
-            assert index is not None
+        index = None if before is None else self._index_of(before, first=True)
+        if index is not None:
             return self._comment_above(self._lines_of(index)[0])
         if self._entries:
             return self._lines_of(len(self._entries) - 1)[1]
-        return self._reading.parts.yaml_end
+        return self._parts.yaml_end
 
     def _eol_before(self, at: int) -> str:
         if self._text[at - 2 : at] == "\r\n":
@@ -356,7 +355,7 @@ class Editor:
                 return None
         return None if isinstance(node, Alias) else node
 
-    # -- reading again ------------------------------------------------------------------------------
+    # -- reading again ------------------------------------------------------------------------
 
     def _wanted_set(self, index: int | None, key: object, value: object, at: int) -> Wanted:
         pairs = [(entry.key, entry.value) for entry in self._entries]
@@ -394,9 +393,7 @@ class Editor:
             raise EditRefused(_SENTENCE)
         size = len(self._text) + sum(len(s.text) - (s.end - s.start) for s in splices)
         if size > len(self._text):
-            parts = self._reading.parts
-            assert parts is not None
-            check_bounds(" " * (parts.yaml_end + size - len(self._text)))
+            check_bounds(" " * (self._parts.yaml_end + size - len(self._text)))
 
     def _window(self, splices: list[Splice], wanted: Wanted) -> tuple[int, int, int, int] | None:
         """Return the stretch of lines that can be read alone, and the pairs that it holds.
@@ -422,11 +419,10 @@ class Editor:
                 return None
             starts.append(at)
         start, end = starts
-        if index := next((s for s in splices if s.start < start or s.end > end), None):
-            if index.end <= end and first == 0 and index.start >= parts.yaml_start:
-                start = parts.yaml_start
-            else:
+        if any(one.start < start or one.end > end for one in splices):
+            if first or any(s.start < parts.yaml_start or s.end > end for s in splices):
                 return None
+            start = parts.yaml_start
         if self._text[start] == "%":
             return None
         return start, end, first, last
@@ -471,17 +467,13 @@ def to_edits(text: str, splices: list[Splice]) -> tuple[Edit, ...]:
 
 def _equal(entries: list[Entry], pairs: list[tuple[object, object]]) -> bool:
     return len(entries) == len(pairs) and all(
-        _is(entry.key, key) and same(entry.value, value)
+        is_same_key(entry.key, key) and same(entry.value, value)
         for entry, (key, value) in zip(entries, pairs, strict=True)
     )
 
 
 def _within(splices: list[Splice], start: int, end: int) -> list[Splice]:
     return [one for one in splices if start <= one.start and one.end <= end]
-
-
-def _is(one: object, other: object) -> bool:
-    return type(one) is type(other) and one == other
 
 
 def _same_zone(one: object, other: object) -> bool:
@@ -491,58 +483,3 @@ def _same_zone(one: object, other: object) -> bool:
     if offset is None or wanted is None or wanted() is None:
         return True
     return bool(offset() == wanted())
-
-
-def _with_path(current: object, path: Path, value: object) -> object:
-    """Return a value with what a path names replaced; missing maps on the way are made."""
-    if not path:
-        return value
-    step = path[0]
-    if isinstance(current, MappingABC):
-        result: dict[Any, object] = dict(current)
-        result[step] = _with_path(current.get(step, _MISSING), path[1:], value)
-        return result
-    if isinstance(current, SequenceABC) and not isinstance(current, (str, bytes)):
-        if not isinstance(step, int) or not 0 <= step <= len(current):
-            raise EditRefused("There is no such item in the list; nothing was changed.")
-        items = list(current)
-        items[step : step + 1] = [
-            _with_path(items[step] if step < len(items) else _MISSING, path[1:], value)
-        ]
-        return items
-    if current is _MISSING or current is None:
-        inner = _with_path(_MISSING, path[1:], value)
-        if isinstance(step, int):
-            if step:
-                raise EditRefused("There is no such item in the list; nothing was changed.")
-            return [inner]
-        return {step: inner}
-    raise EditRefused(
-        "The field holds a single value, so nothing can stand inside of it; nothing was changed.",
-    )
-
-
-def _without_path(current: object, path: Path) -> object:
-    step = path[0]
-    if isinstance(current, MappingABC) and step in current:
-        result: dict[Any, object] = dict(current)
-        if len(path) == 1:
-            del result[step]
-        else:
-            result[step] = _without_path(result[step], path[1:])
-        return result
-    if isinstance(current, (list, tuple)) and isinstance(step, int) and 0 <= step < len(current):
-        items = list(current)
-        if len(path) == 1:
-            del items[step]
-        else:
-            items[step] = _without_path(items[step], path[1:])
-        return items
-    raise EditRefused("There is nothing there to remove; nothing was changed.")
-
-
-def _renamed(current: Any, path: Path, old: object, new: str) -> object:
-    if path:
-        changed = _renamed(current[path[0]], path[1:], old, new)
-        return _with_path(current, path[:1], changed)
-    return {new if _is(key, old) else key: value for key, value in current.items()}

@@ -93,8 +93,8 @@ def double_inner(text: str, encodable: Encodable | None = None) -> str:
     """Write a text as it stands between double quotes; see `double`."""
     if _SURROGATE.search(text):
         raise EditRefused(
-            "The text holds half a character (a lone surrogate), which cannot be saved; nothing was "
-            "changed. Delete that character and try again.",
+            "The text holds half a character (a lone surrogate), which cannot be saved; nothing "
+            "was changed. Delete that character and try again.",
         )
     if encodable is None and not _UNSAFE.search(text) and '"' not in text and "\\" not in text:
         return text
@@ -246,9 +246,7 @@ def inline(
     if isinstance(value, (int, float)):
         return number(value)
     if isinstance(value, dt.date):
-        text = format_time(value, date_shape)
-        # A colon between brackets is read as a key by some.
-        return text
+        return format_time(value, date_shape)
     if isinstance(value, str):
         return string(str(value), quote, fallback, flow=flow, encodable=encodable)
     more = {"date_shape": date_shape, "space": space, "null": "~", "encodable": encodable}
@@ -259,8 +257,8 @@ def inline(
     items = getattr(value, "items", None)
     if items is None:
         raise EditRefused(
-            f"A value of the kind “{type(value).__name__}” cannot stand in front matter; nothing was "
-            "changed.",
+            f"A value of the kind “{type(value).__name__}” cannot stand in front matter; nothing "
+            "was changed.",
         )
     inner = ", ".join(
         f"{key_text(key, flow=True)}: {inline(one, quote, fallback, flow=True, **more)}"  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from collections.abc import Mapping as MappingABC
 from dataclasses import dataclass, field
 
 from editor.post.nodes import Mapping, Node, Scalar
-from editor.post.ruby_yaml import RubyLoader
+from editor.post.ruby_yaml import RubyLoader, is_huge
 from editor.post.spans import (
     after_blanks,
     colon_after,
@@ -195,7 +195,7 @@ def _field(text: str, entry: Entry, line: int, shadowed: bool) -> Field:
         first_line=line,
         last_line=line + text.count("\n", entry.key_node.start, end),
         kind=kind_of(entry.value),
-        text_only=entry.text_only or not isinstance(entry.key, str) or _is_huge(entry.value),
+        text_only=entry.text_only or not isinstance(entry.key, str) or is_huge(entry.value),
         comment=comment,
         shadowed=shadowed,
         indent=_indent(text, entry),
@@ -226,7 +226,3 @@ def _indent(text: str, entry: Entry) -> int | None:
     if line_start(text, first) <= entry.key_node.start:
         return None
     return column(text, first) - column(text, entry.key_node.start)
-
-
-def _is_huge(value: object) -> bool:
-    return isinstance(value, int) and abs(value) >= 10**4000

@@ -10,9 +10,9 @@ from editor.post import emit
 from editor.post.nodes import YAML_BREAK
 from editor.post.spans import after_blanks, after_space
 
-_FOLD = re.compile("[ \\t]*(?:(?:\r\n|[\n\r\x85])[ \\t]*)+")
 _DOUBLE_UNIT = re.compile(
-    "\\\\(?:\r\n|[\n\r\x85])[ \\t]*|\\\\x[0-9a-fA-F]{2}|\\\\u[0-9a-fA-F]{4}|\\\\U[0-9a-fA-F]{8}|\\\\.|"
+    "\\\\(?:\r\n|[\n\r\x85])[ \\t]*|\\\\x[0-9a-fA-F]{2}|"
+    "\\\\u[0-9a-fA-F]{4}|\\\\U[0-9a-fA-F]{8}|\\\\.|"
     "[ \\t]*(?:(?:\r\n|[\n\r\x85])[ \\t]*)+|.",
     re.DOTALL,
 )
@@ -109,7 +109,8 @@ def _units(inner: str, style: str) -> list[tuple[str, str]]:
             if source[1] in "\r\n\x85":
                 value = ""
             elif source[1] in "xuU":
-                value = chr(int(source[2:], 16)) if int(source[2:], 16) < 0x110000 else ""
+                code = int("0x" + source[2:], 0)
+                value = chr(code) if code < 0x110000 else ""
             else:
                 value = _NAMED.get(source[1], source[1])
         elif style == "'" and source == "''":

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import frontmatter
 
 
-class RubyYamlHandler(BaseHandler):  # type: ignore[misc]
+class RubyYamlHandler(BaseHandler):
     """Reads front matter as Jekyll does; for `frontmatter.loads(text, handler=RubyYamlHandler())`.
 
     The library itself strips the text it gives here; `load` below does not go through that.

@@ -7,8 +7,9 @@ aliases stand, and refuses anchors that occur twice, which Ruby allows.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -146,14 +147,12 @@ def _reader_offset(text: str, position: int) -> int:
     return bad.start() if bad else min(position, len(text))
 
 
-def _compose(get_event: object) -> Tree:
+def _compose(next_event: Callable[[], Any]) -> Tree:
     """Build the tree with a stack of our own, so that depth costs no recursion."""
-    next_event = get_event
-    assert callable(next_event)
     anchors: dict[str, Node] = {}
     tree = Tree(None, has_alias=False, has_anchor=False)
-    holders: list[list[object]] = []  # per open collection: [node, key or None, is a map]
-    holder: list[object] | None = None
+    holders: list[list[Any]] = []  # per open collection: [node, key or None, is a map]
+    holder: list[Any] | None = None
     flow_depth = 0
     scalar_event, map_start, map_end = (
         yaml.ScalarEvent,
@@ -193,11 +192,9 @@ def _compose(get_event: object) -> Tree:
                 bool(event.flow_style),
             )
         elif kind is map_end or kind is seq_end:
-            assert holder is not None
             closed = holders.pop()[0]
-            assert isinstance(closed, Node)
             closed.end = event.end_mark.index
-            if closed.flow:  # type: ignore[attr-defined]
+            if closed.flow:
                 flow_depth -= 1
             holder = holders[-1] if holders else None
             continue
@@ -217,11 +214,11 @@ def _compose(get_event: object) -> Tree:
         if holder is None:
             tree.root = node
         elif not holder[2]:
-            holder[0].items.append(node)  # type: ignore[attr-defined]
+            holder[0].items.append(node)
         elif holder[1] is None:
             holder[1] = node
         else:
-            holder[0].pairs.append((holder[1], node))  # type: ignore[attr-defined]
+            holder[0].pairs.append((holder[1], node))
             holder[1] = None
         if node.anchor is not None and kind is not alias_event:
             tree.has_anchor = True
@@ -229,17 +226,7 @@ def _compose(get_event: object) -> Tree:
         if kind is map_start or kind is seq_start:
             holder = [node, None, kind is map_start]
             holders.append(holder)
-            if node.flow:  # type: ignore[attr-defined]
+            if event.flow_style:
                 flow_depth += 1
             if flow_depth > MAX_FLOW_DEPTH or len(holders) - flow_depth > MAX_DEPTH:
                 raise too_deep()
-
-
-def children(node: Node) -> Iterator[Node]:
-    """Yield the nodes directly inside a collection, keys included, in the text's order."""
-    if isinstance(node, Sequence):
-        yield from node.items
-    elif isinstance(node, Mapping):
-        for key, value in node.pairs:
-            yield key
-            yield value

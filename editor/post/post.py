@@ -60,7 +60,7 @@ class Post:
             UnknownEncoding: Nobody knows that encoding.
         """
         codec = codec_of(encoding)
-        # Jekyll opens as `bom|utf-8`; only for encodings that start with utf- (merged_file_read_opts).
+        # Jekyll opens as `bom|utf-8`, others as they are (utils.rb, merged_file_read_opts).
         bom = codec in {"utf-8", "utf-8-sig"} and data.startswith(UTF8_BOM)
         rest = data[len(UTF8_BOM) :] if bom else data
         if codec == "utf-8-sig":
@@ -257,8 +257,8 @@ class Post:
                 text = self.text.encode(codec, "surrogateescape" if codec == "utf-8" else "strict")
             except UnicodeEncodeError:
                 raise EditRefused(
-                    f"The text holds characters that the site's encoding ({self.encoding}) does not "
-                    "have; nothing was written. Replace them, or make the site UTF-8.",
+                    f"The text holds characters that the site's encoding ({self.encoding}) does "
+                    "not have; nothing was written. Replace them, or make the site UTF-8.",
                 ) from None
             self._data = (UTF8_BOM if self.bom else b"") + text
         return self._data
@@ -268,8 +268,8 @@ class Post:
         for problem in reading.problems:
             if problem.kind.breaks:
                 raise EditRefused(
-                    "The front matter cannot be read, so no field of it can be changed; nothing was "
-                    f"changed. {problem.sentence}",
+                    "The front matter cannot be read, so no field of it can be changed; nothing "
+                    f"was changed. {problem.sentence}",
                     problem.kind.value,
                 )
         return Editor(reading, self.line_ending, None if self._is_unicode else self._has)

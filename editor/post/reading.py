@@ -8,9 +8,10 @@ from types import MappingProxyType
 
 from editor.post.errors import FrontMatterTooDeep, RubyRefuses
 from editor.post.fields import Entry, Problem, ProblemKind, read_entries
-from editor.post.nodes import Mapping, Scalar, Sequence, Tree, YamlError, compose
+from editor.post.nodes import Mapping, Node, Scalar, Sequence, Tree, YamlError, compose
 from editor.post.plan import DEFAULT_INDENT, Habits
 from editor.post.prescan import check_bounds
+from editor.post.ruby_yaml import is_huge
 from editor.post.spans import colon_after, column, dash_before, line_start
 from editor.post.split import Parts, is_unclosed, split
 from editor.post.style import ListForm, Quote
@@ -203,10 +204,14 @@ def explain(message: str, context: str) -> str:
 
 
 def _remarks(text: str, entries: list[Entry]) -> tuple[Problem, ...]:
+    if len({entry.key for entry in entries}) == len(entries) and not any(
+        entry.value.__class__ is int and is_huge(entry.value) for entry in entries
+    ):
+        return ()
     problems = []
     seen: dict[object, Entry] = {}
     for entry in entries:
-        if isinstance(entry.value, int) and abs(entry.value) >= 10**4000:
+        if is_huge(entry.value):
             problems.append(
                 _problem(
                     ProblemKind.HUGE_NUMBER,
@@ -219,7 +224,7 @@ def _remarks(text: str, entries: list[Entry]) -> tuple[Problem, ...]:
             problems.append(
                 _problem(
                     ProblemKind.DUPLICATE_KEY,
-                    "A field stands here a second time; Jekyll uses the last one. Delete the other.",
+                    "A field stands here a second time; Jekyll uses the last. Delete the other.",
                     text,
                     entry.key_node.start,
                 )
@@ -234,7 +239,9 @@ def _habits_of(text: str, root: Mapping) -> Habits:
     lists = {ListForm.FLOW: 0, ListForm.BLOCK: 0}
     columns: dict[int, int] = {}
     wide = inline = 0
-    stack = [(key, value, True) for key, value in reversed(root.pairs)]
+    stack: list[tuple[Node | None, Node, bool]] = [
+        (key, value, True) for key, value in reversed(root.pairs)
+    ]
     while stack:
         key, node, top = stack.pop()
         if isinstance(node, Scalar):
@@ -252,14 +259,14 @@ def _habits_of(text: str, root: Mapping) -> Habits:
                 dash = dash_before(text, colon_after(text, key), node.items[0])
                 if line_start(text, dash) > key.start:
                     habits.indent = column(text, dash) - column(text, key.start)
-            stack += [(None, item, False) for item in reversed(node.items)]  # type: ignore[misc]
+            stack += [(None, item, False) for item in reversed(node.items)]
         elif isinstance(node, Mapping) and node.pairs:
             if not node.flow and key is not None and habits.step == DEFAULT_INDENT:
                 step = column(text, node.pairs[0][0].start) - column(text, key.start)
                 if step > 0:
                     habits.step = step
             stack += [(one, value, False) for one, value in reversed(node.pairs)]
-        if top and not root.flow and node.end > node.start:
+        if top and key is not None and not root.flow and node.end > node.start:
             at = node.start
             start = line_start(text, at)
             if start == key.start:

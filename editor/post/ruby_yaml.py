@@ -1,7 +1,7 @@
 """Nodes to values, as `Psych.safe_load(permitted_classes: [Date, Time], aliases: true)` makes them.
 
-That is how Debian's Jekyll reads front matter (jekyll:utils.rb, `safe_load_yaml`); the order and the
-tags are those of `psych/visitors/to_ruby.rb`. What SafeYAML (Jekyll from RubyGems) would read
+That is how Debian's Jekyll reads front matter (jekyll:utils.rb, `safe_load_yaml`); the order and
+the tags are those of `psych/visitors/to_ruby.rb`. What SafeYAML (Jekyll from RubyGems) would read
 otherwise is marked, so that it can be shown as it stands and not as a number or date.
 """
 
@@ -19,6 +19,8 @@ from editor.post.errors import FrontMatterTooDeep, RubyRefuses
 from editor.post.nodes import Alias, Mapping, Node, Scalar, Sequence
 from editor.post.prescan import MAX_NODES
 
+# 4,300 decimal digits, the longest int that Python writes.
+HUGE_BITS = 14_000
 _STR_TAG = "tag:yaml.org,2002:str"
 _STR = re.compile(r"!(?:str|ruby/string)(?::(.*))?")
 _CLASS_OF_SEQUENCE = re.compile(r"!(?:seq|ruby/array):")
@@ -86,10 +88,10 @@ class RubyLoader:
         if self._root is None:
             self._root = node
         if node.__class__ is Scalar:
-            value = self._scalar(node)  # type: ignore[arg-type]
-            if node.anchor is not None:  # type: ignore[union-attr]
-                self._anchors[node.anchor] = value  # type: ignore[union-attr]
-                self._sizes[node.anchor] = 1  # type: ignore[union-attr]
+            value = self.scalar(node)
+            if node.anchor is not None:
+                self._anchors[node.anchor] = value
+                self._sizes[node.anchor] = 1
             return value
         if isinstance(node, Mapping):
             return self._mapping(node)
@@ -115,7 +117,8 @@ class RubyLoader:
             raise _bomb()
         return self._anchors[name]
 
-    def _scalar(self, node: Scalar) -> object:
+    def scalar(self, node: Scalar) -> object:
+        """Make the value of a scalar, whatever its anchor."""
         text = node.value
         if node.quoted:
             return text
@@ -126,8 +129,8 @@ class RubyLoader:
                 # letters that starts with a letter.
                 if len(text) > 5 and text[0].isalpha() and text[0].isascii():
                     return text
-                value = scalars.resolve(text)
-                if not scalars.alike(text, value):
+                value, alike = scalars.resolve_both(text)
+                if not alike:
                     self.different += 1
                 return value
             self.different += 1
@@ -287,6 +290,11 @@ def _same_key(key: object, other: MappingABC[object, object]) -> bool:
     if isinstance(key, str):
         return True
     return any(type(key) is type(found) and key == found for found in other)
+
+
+def is_huge(value: object) -> bool:
+    """Tell whether a value is an int that Python does not turn into digits."""
+    return isinstance(value, int) and value.bit_length() > HUGE_BITS
 
 
 def as_utc_aware(when: dt.datetime) -> dt.datetime:

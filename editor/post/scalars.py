@@ -8,6 +8,7 @@ per line; a string with a line end never gets past the first test, so `\A`, `\Z`
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from fractions import Fraction
 
@@ -123,10 +124,30 @@ def alike(text: str, value: object) -> bool:
     first = text[:1]
     if first.isalpha() and (len(text) > 5 or not first.isascii()):
         return isinstance(value, str)
+    if isinstance(value, dt.datetime):
+        return (
+            _COMMON_TIME.fullmatch(text) is not None
+            and text[:4] > "1582"
+            and value.day == int(text[8:10])  # not carried over to another day
+            and not _NEGATIVE_ZERO_ZONE.search(text)
+        )
     safe = _resolve_safely(text)
     if isinstance(safe, float) and isinstance(value, float):
         return safe == value or (safe != safe and value != value)
     return type(safe) is type(value) and safe == value
+
+
+@functools.lru_cache(maxsize=4096)
+def resolve_both(text: str) -> tuple[object, bool]:
+    """Return what Psych makes of a plain scalar, and whether SafeYAML agrees.
+
+    Remembered: a post is read anew after every edit, and most of its values are the same then.
+
+    Raises:
+        ScalarError: Psych raises.
+    """
+    value = resolve(text)
+    return value, alike(text, value)
 
 
 def _resolve_safely(text: str) -> object:
@@ -228,9 +249,9 @@ def _time(text: str) -> object:
 
 
 def _split_date(text: str) -> tuple[str, str, str]:
-    match = re.match(r"(-?[0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", text)
-    assert match is not None
-    return match[1], match[2], match[3]
+    sign = "-" if text[0] == "-" else ""
+    year, month, day = text.removeprefix("-").split("-")
+    return sign + year, month, re.split("[^0-9]", day)[0]
 
 
 def _date(text: str) -> object:

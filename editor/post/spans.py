@@ -20,7 +20,11 @@ _BREAKS = ("\n", "\r", "\x85", "\u2028", "\u2029")
 
 def line_start(text: str, offset: int) -> int:
     """Return where the YAML line of an offset starts."""
-    return max(text.rfind(one, 0, offset) for one in _BREAKS) + 1
+    start = text.rfind("\n", 0, offset) + 1
+    line = text[start:offset]
+    if line.isascii() and "\r" not in line:
+        return start
+    return max(start, max(text.rfind(one, start, offset) for one in _BREAKS) + 1)
 
 
 def line_stop(text: str, offset: int) -> tuple[int, int]:

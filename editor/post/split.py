@@ -9,6 +9,7 @@ its `^` and `$` only `\n`.
 from __future__ import annotations
 
 import codecs
+import functools
 import re
 from dataclasses import dataclass
 
@@ -86,6 +87,7 @@ def line_ending_of(text: str, parts: Parts | None) -> str:
     return "\r\n" if where.count("\r\n") * 2 > where.count("\n") else "\n"
 
 
+@functools.lru_cache(maxsize=16)
 def codec_of(encoding: str) -> str:
     """Return Python's name of an encoding that `_config.yml` names.
 
