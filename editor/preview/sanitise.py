@@ -114,10 +114,7 @@ class Sanitiser:
 
     def _attribute(self, tag: str, name: str, value: str) -> str | None:
         if name == "href":
-            if self._tokens.has(value):
-                return None
-            found = _SCHEME.match(value.strip())
-            return None if found and not value.strip().lower().startswith(_LINK_SCHEMES) else value
+            return None if self._tokens.has(value) else _link(value)
         if name == "cite":
             return None
         if name == "srcset":
@@ -134,6 +131,16 @@ class Sanitiser:
                 return None
             return address
         return value
+
+
+def _link(address: str) -> str | None:
+    """Return where a link leads: to the web, to a mail address, or within the site; else None."""
+    found = _SCHEME.match(address.strip())
+    if found:
+        return address if found[0].lower() in _LINK_SCHEMES else None
+    # A backslash is a slash to every browser; the page's own scheme is nobody else's.
+    slashed = address.strip().replace("\\", "/")
+    return f"https:{slashed}" if slashed.startswith("//") else address
 
 
 def urlsplit_host(address: str) -> str:

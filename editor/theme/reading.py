@@ -246,4 +246,7 @@ def _prose(value: object) -> str:
 def _line(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float | datetime.date):
         return ""
-    return " ".join(str(value).split())
+    try:
+        return " ".join(str(value).split())
+    except ValueError:  # an integer of more than 4,300 digits
+        return ""

@@ -81,3 +81,8 @@ def test_pictures_come_from_the_site_or_say_why_not(sanitiser: Sanitiser) -> Non
     clean = sanitiser.clean('<img srcset="/a.png 1x, https://example.org/b.png 2x">')
     assert 'srcset="site://files/a.png 1x"' in clean
     assert "example.org" not in clean
+
+
+@pytest.mark.parametrize("address", ["//example.org/x", "\\\\example.org\\x", " //example.org/x"])
+def test_a_link_without_a_scheme_leads_to_the_web(address: str, sanitiser: Sanitiser) -> None:
+    assert sanitiser.clean(f'<a href="{address}">x</a>') == '<a href="https://example.org/x">x</a>'

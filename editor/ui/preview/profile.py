@@ -50,10 +50,14 @@ class Interceptor(QWebEngineUrlRequestInterceptor):
 
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
         """Decide about one request (Qt calls this)."""
-        scheme = info.requestUrl().scheme()
-        main = info.resourceType() == QWebEngineUrlRequestInfo.ResourceType.ResourceTypeMainFrame
-        if scheme != "site" and (scheme != "data" or main):
-            self.blocked.append(scheme)
+        url = info.requestUrl()
+        kind = info.resourceType()
+        if kind == QWebEngineUrlRequestInfo.ResourceType.ResourceTypeMainFrame:
+            allowed = _is_shell(url)
+        else:
+            allowed = url.scheme() in ("site", "data")
+        if not allowed:
+            self.blocked.append(url.scheme())
             info.block(True)
 
 
@@ -90,6 +94,11 @@ def lock_down(settings: QWebEngineSettings) -> None:
     )
 
 
+def _is_shell(url: QUrl) -> bool:
+    encoded = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+    return encoded.partition("#")[0] == SHELL
+
+
 class PreviewPage(QWebEnginePage):
     """A page that stays where it is: what would lead away is told instead."""
 
@@ -100,10 +109,7 @@ class PreviewPage(QWebEnginePage):
     ) -> bool:
         """Allow our own page and places inside it (Qt calls this)."""
         url = QUrl(url)
-        if (
-            main_frame
-            and url.toString(QUrl.ComponentFormattingOption.FullyEncoded).partition("#")[0] == SHELL
-        ):
+        if main_frame and _is_shell(url):
             if url.hasFragment():
                 return True
             return kind in (

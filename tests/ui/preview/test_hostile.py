@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QUrl
 
 from editor.document import Document
 from editor.kramdown import to_html
@@ -50,8 +51,12 @@ def test_a_hostile_post_runs_reads_sends_and_opens_nothing(name: str, watched: W
     assert page is not None
     profile.interceptor.blocked.clear()
     profile.handler.files_served.clear()
-    loads: list[bool] = []
-    page.loadStarted.connect(loads.append)
+    urls: list[str] = []
+
+    def note(url: QUrl) -> None:
+        urls.append(url.toString().partition("#")[0])
+
+    page.urlChanged.connect(note)
     try:
         # Once more with everything watched, and with every link and control clicked.
         pane._on_page_stale()
@@ -66,7 +71,8 @@ def test_a_hostile_post_runs_reads_sends_and_opens_nothing(name: str, watched: W
         watched.ask("1")
         assert page.title() == "Preview"
         assert page.url().toString().partition("#")[0] == SHELL
-        assert loads == []
+        assert [url for url in urls if url != SHELL] == []
+        assert watched.ask("standfirst.state().revision") == document.revision
         assert profile.interceptor.blocked == []
         assert [each for each in profile.handler.files_served if not inside(each, watched)] == []
         assert listener.connections == 0
@@ -79,7 +85,7 @@ def test_a_hostile_post_runs_reads_sends_and_opens_nothing(name: str, watched: W
             ).text
         )
     finally:
-        page.loadStarted.disconnect()
+        page.urlChanged.disconnect(note)
         listener.close()
 
 
