@@ -4,7 +4,10 @@
 gives the same grammar to Python-Markdown. The modules are named after kramdown's Ruby files.
 """
 
+from typing import TYPE_CHECKING
+
 from editor.kramdown.document import to_html
+from editor.kramdown.errors import KramdownError
 from editor.kramdown.incremental import BlockPatch, Blocks, Splice
 from editor.kramdown.options import JEKYLL_DEFAULTS, KRAMDOWN_DEFAULTS
 from editor.kramdown.parts import Block
@@ -15,6 +18,20 @@ __all__ = [
     "Block",
     "BlockPatch",
     "Blocks",
+    "KramdownError",
+    "KramdownExtension",
     "Splice",
     "to_html",
 ]
+
+if TYPE_CHECKING:
+    from editor.kramdown.extension import KramdownExtension
+
+
+def __getattr__(name: str) -> object:
+    """Load the extension when asked for: Python-Markdown is not needed to render a text."""
+    if name == "KramdownExtension":
+        from editor.kramdown.extension import KramdownExtension
+
+        return KramdownExtension
+    raise AttributeError(name)

@@ -13,6 +13,10 @@ INSTRUCTION_START = "<?"
 _VALUE = r"""(?:\s*+=\s*+(?:(?u:\w)++|"[^"]*+"|'[^']*+'))?+"""
 TAG = re.compile(rf"<((?>{UNAME}))((?>\s+{UNAME}{_VALUE})*+)\s*+(/)?>", re.ASCII | re.DOTALL)
 """A start tag: name, attributes, slash."""
+TAG_TRIED = re.compile(
+    rf"<(?>{UNAME})(?>\s+{UNAME}{_VALUE})*+\s*+(=\s*[\"'])?", re.ASCII | re.DOTALL
+)
+"""As much of a start tag as there is; the group says that a quote has no end."""
 TAG_CLOSE = re.compile(rf"</({UNAME})\s*>", re.ASCII)
 ATTRIBUTE = re.compile(
     rf"""\s*({UNAME})(?:\s*=\s*(?:((?u:\w)+)|("|')(.*?)\3))?""", re.ASCII | re.DOTALL

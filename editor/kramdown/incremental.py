@@ -269,7 +269,7 @@ class Blocks:
         recount = self._drop_notes(changed, units)
         for part in new:
             self._render(part)
-        dirty = dict.fromkeys(new)
+        dirty = dict.fromkeys([*new, *self._ragged(start, len(new))])
         fresh = set(new)
         for unit in units:
             if isinstance(unit, Part) and unit not in fresh:
@@ -284,6 +284,12 @@ class Blocks:
             for part, other in zip(special, old_special, strict=True):
                 part.numbers = other.numbers
         return self._print(start, old_blocks, new, dirty)
+
+    def _ragged(self, start: int, count: int) -> list[Part]:
+        """Return the neighbours whose last line has no line feed: that counts only at the end."""
+        places = {start - 1, start + count, len(self._parts) - 1}
+        parts = [self._parts[place] for place in places if 0 <= place < len(self._parts)]
+        return [part for part in parts if not part.raw.endswith("\n")]
 
     def _newly_abbreviated(self, changed: set[Name]) -> set[Part]:
         """Return the parts that may hold an abbreviation that was not known before."""

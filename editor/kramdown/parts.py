@@ -16,12 +16,15 @@ from editor.kramdown.chunks import Chunk
 from editor.kramdown.definitions import Definitions
 from editor.kramdown.element import Element
 from editor.kramdown.fragment import Fragment
+from editor.kramdown.html_constants import UNAME
 from editor.kramdown.options import Options
 from editor.kramdown.parser import Parser, adapt_source
 from editor.kramdown.render import Numbers
 from editor.kramdown.scanner import Scanner
 
-_DEFINITION = re.compile(r" {0,3}:[\t| ]")
+_DEFINITION = re.compile(r" {0,3}(?::[\t| ]|\{:)")
+_OPEN_CLOSE = re.compile(rf"</{UNAME}\s*\Z", re.ASCII)
+"""An end tag whose bracket may stand behind blank lines."""
 _RAW_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 
@@ -98,7 +101,7 @@ class Part(Unit):
             tree, self.tree = self.tree, None
             return Parser(self.options, dialect), tree
         parser = Parser(self.options, dialect)
-        tree = Element("root")
+        tree = _root(after_blank=self.after_blank)
         parser.definitions = Definitions()
         parser.parse_blocks(tree, self.text)
         self.definitions = parser.definitions
@@ -108,8 +111,16 @@ class Part(Unit):
         """Return the block tree of a footnote that it defines, to be used up."""
         parser = Parser(self.options, dialect)
         parser.definitions = Definitions()
-        parser.parse_blocks(Element("root"), self.text)
+        parser.parse_blocks(_root(after_blank=self.after_blank), self.text)
         return parser.definitions.footnotes.get(name)
+
+
+def _root(*, after_blank: bool) -> Element:
+    """Return a root that holds the blank element behind which a part starts."""
+    root = Element("root")
+    if after_blank:
+        root.children.append(Element("blank", "\n"))
+    return root
 
 
 def cut(raw: str, options: Options, dialect: Options, *, at_start: bool) -> Iterator[Part]:
@@ -128,7 +139,7 @@ def cut(raw: str, options: Options, dialect: Options, *, at_start: bool) -> Iter
     src = parser.src = Scanner(text)
     start = raw_start = lines = 0
     while not src.at_end:
-        parser.tree = Element("root")
+        parser.tree = _root(after_blank=not at_start)
         parser.definitions = Definitions()
         options = parser.options
         src.far = 0
@@ -160,6 +171,8 @@ def _raw_line_ends(raw: str) -> list[int]:
 def _is_cut(parser: Parser, src: Scanner) -> bool:
     children = parser.tree.children
     if parser.block_ial is not None or not children or children[-1].type != "blank":
+        return False
+    if src.text[src.pos] == ">" and _OPEN_CLOSE.search(src.text[max(src.pos - 500, 0) : src.pos]):
         return False
     if len(children) < 2:
         return True

@@ -14,6 +14,7 @@ from editor.kramdown.html_constants import (
     SPAN_ELEMENTS_25,
     TAG,
     TAG_CLOSE,
+    TAG_TRIED,
     UNAME,
     WITHOUT_BODY,
     content_model,
@@ -54,8 +55,13 @@ def match_tag(parser: Parser, pos: int) -> re.Match[str] | None:
     if src.find(">", pos) < 0:
         return None
     match = TAG.match(src.text, pos)
-    src.far = max(src.far, match.end() if match else src.find(">", pos) + 1)
-    return match
+    if match:
+        src.far = max(src.far, match.end())
+        return match
+    tried = TAG_TRIED.match(src.text, pos)
+    if tried:
+        src.far = max(src.far, len(src.text) + 1 if tried[1] else tried.end() + 1)
+    return None
 
 
 def parse_block_html(parser: Parser, _match: re.Match[str]) -> bool:

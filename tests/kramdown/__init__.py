@@ -1,0 +1,1 @@
+"""The kramdown grammar against kramdown itself, and the blocks against the whole."""
