@@ -172,10 +172,12 @@ def notice_picture(text: str) -> bytes:
     shown = html.escape("".join(c if c.isprintable() else " " for c in text)[:90])
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" width="620" height="120" viewBox="0 0 620 120">'
+        "<style>text { fill: #565d66 } "
+        "@media (prefers-color-scheme: dark) { text { fill: #b3bac3 } }</style>"
         '<rect x="1" y="1" width="618" height="118" rx="6" fill="#808890" fill-opacity=".12" '
         'stroke="#808890" stroke-opacity=".6" stroke-dasharray="5 4"/>'
         '<text x="310" y="65" text-anchor="middle" font-family="Inter, sans-serif" '
-        f'font-size="14" fill="#7b8490">{shown}</text></svg>'
+        f'font-size="14">{shown}</text></svg>'
     ).encode()
 
 
