@@ -163,7 +163,7 @@ def test_what_cannot_be_stripped_is_named_and_left_out_unless_asked_for(tmp_path
     from tests.images.pictures import picture
 
     picture().save(out, "TIFF")
-    files = {
+    files: dict[str, bytes | str] = {
         "_config.yml": "title: x\n",
         "_posts/2026-09-01-a.md": "---\ntitle: A\n---\n![x](/i/a.svg) ![x](/i/b.tiff) "
         "[paper](/i/c.pdf) ![x](/i/tiff.jpg) ![x](/i/broken.jpg) ![x](/i/page.png)\n",
