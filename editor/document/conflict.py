@@ -78,7 +78,7 @@ def look(
     known: Digest | None,
     *,
     folders: Iterable[Path] = (),
-    sleep: Callable[[float], None] = time.sleep,
+    sleep: Callable[[float], object] = time.sleep,
 ) -> Seen:
     """Look at an open post's file. May wait up to a second: not for the window's own thread.
 
@@ -224,7 +224,7 @@ def merge_texts(
     known = [head for head in heads if head is not None]
     if whole.is_clean and _is_sound(whole.text(), known):
         return plain
-    parts = _merge_keys(*(head.blocks for head in known), known[1].order, known[2].order)
+    parts = _merge_keys(known[0].blocks, known[1].blocks, known[2].blocks)
     fields = tuple(part for part in parts if isinstance(part, FieldConflict))
     opening = _pick(*(head.opening for head in known))
     closing = _pick(*(head.closing for head in known))
@@ -259,10 +259,6 @@ class _Head:
     blocks: dict[str, str]
     closing: str
     body: str
-
-    @property
-    def order(self) -> list[str]:
-        return list(self.blocks)
 
 
 def _head_of(text: str) -> _Head | None:
@@ -299,11 +295,9 @@ def _merge_keys(
     base: Mapping[str, str],
     ours: Mapping[str, str],
     theirs: Mapping[str, str],
-    our_order: list[str],
-    their_order: list[str],
 ) -> list[str | FieldConflict]:
     parts: list[str | FieldConflict] = []
-    for key in _order(our_order, their_order):
+    for key in _order(list(ours), list(theirs)):
         old, mine, other = base.get(key), ours.get(key), theirs.get(key)
         if mine == other or other == old:
             parts.append(mine or "")

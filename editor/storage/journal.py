@@ -209,7 +209,8 @@ class Journal:
             self._retry()
             with self._lock:
                 handle, revision, started = self._handle, self.written, time.monotonic()
-            if not self._is_broken and handle >= 0:
+                is_due = self._first_unsynced is not None
+            if is_due and not self._is_broken and handle >= 0:
                 try:
                     _sync_data(handle)
                     if not self._is_name_synced:

@@ -12,6 +12,7 @@ import logging
 import os
 import stat
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +44,7 @@ log = logging.getLogger(__name__)
 # Refusals of a rename that writing into the file itself gets round.
 _IN_PLACE = {errno.EACCES, errno.EPERM, errno.EXDEV, errno.EBUSY}
 _swept: set[str] = set()
+_LARGE = 64_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,19 +185,13 @@ def _overwrite(
         status = os.fstat(source)
         if not stat.S_ISREG(status.st_mode):
             raise ChangedOnDisk(path, DiskState.NOT_A_FILE)
-        old = read_handle(source)
-        digest = Digest.of(data)
-        if Digest.of(old) != expected:
-            if Digest.of(old) != digest:
-                raise ChangedOnDisk(path, DiskState.CHANGED, old)
-            # Another program wrote the very same bytes; only make sure that they stay.
-            sync_file(source)
-            return Saved(digest, path, _folder_warning(path))
+        if status.st_size != expected.size_bytes:
+            return _accept(path, source, data)
         _refuse_read_only(path, status, overwrite_read_only)
         if sys.platform == "win32":
             from editor.storage import windows
 
-            return Saved(digest, path, windows.replace(path, data, expected))
+            return Saved(Digest.of(data), path, windows.replace(path, data, expected))
         if _must_stay(path, status):
             return _in_place(path, data, expected, journal)
         try:
@@ -214,17 +210,89 @@ def _replace(
     path: Path, data: bytes, expected: Digest, source: int, status: os.stat_result
 ) -> Saved:
     with Temporary(path.parent, 0o600) as temporary:
-        temporary.fill(data, lambda handle: copy_attributes(status, source, handle))
+        hashing = _Hashing(source, data)
+        try:
+            temporary.fill(data, lambda handle: copy_attributes(status, source, handle))
+        finally:
+            hashing.end()
+        if hashing.old_digest() != expected:
+            return _accept(path, source, data)
         temporary.appear()
         temporary.close()
-        check_unchanged(path, expected)
+        # The content itself is compared, at the last moment: see `check_unchanged`.
+        check_unchanged(path, expected, hashing.old)
         os.rename(path.parent / temporary.name, path)
         temporary.keep()
-    return Saved(Digest.of(data), path, _folder_warning(path) or temporary.warning)
+    return Saved(hashing.digest, path, _folder_warning(path) or temporary.warning)
 
 
-def check_unchanged(path: Path, expected: Digest) -> None:
-    """Compare the file with a digest.
+def _accept(path: Path, source: int, data: bytes) -> Saved:
+    """Meet a file that is not the expected one: fine only if it holds the very bytes to save.
+
+    Raises:
+        ChangedOnDisk: It does not.
+    """
+    os.lseek(source, 0, os.SEEK_SET)
+    old = read_handle(source)
+    if old != data:
+        raise ChangedOnDisk(path, DiskState.CHANGED, old)
+    sync_file(source)  # another program wrote it: only make sure that it stays
+    return Saved(Digest.of(data), path, _folder_warning(path))
+
+
+class _Hashing:
+    """The digests of the old file and the new, made while the disk is waited for."""
+
+    def __init__(self, source: int, data: bytes) -> None:
+        self.old = b""
+        self._source = source
+        self._data = data
+        self._refused: OSError | None = None
+        self._old_digest = self.digest = Digest("", -1)
+        self._threads: list[threading.Thread] = []
+        if len(data) > _LARGE:
+            for action in (self._hash_new, self._hash_old):
+                thread = threading.Thread(target=action, name="save-hash", daemon=True)
+                thread.start()
+                self._threads.append(thread)
+
+    def end(self) -> None:
+        """Wait for both."""
+        if not self._threads:
+            self._hash_new()
+            self._hash_old()
+        for thread in self._threads:
+            thread.join()
+
+    def old_digest(self) -> Digest:
+        """Return the old file's digest.
+
+        Raises:
+            OSError: It could not be read.
+        """
+        if self._refused is not None:
+            raise self._refused
+        return self._old_digest
+
+    def _hash_new(self) -> None:
+        self.digest = Digest.of(self._data)
+
+    def _hash_old(self) -> None:
+        try:
+            self.old = read_handle(self._source)
+        except OSError as error:
+            self._refused = error
+        else:
+            self._old_digest = Digest.of(self.old)
+
+
+def check_unchanged(path: Path, expected: Digest, known: bytes | None = None) -> None:
+    """Compare the file's content with what is expected.
+
+    Args:
+        path: The file.
+        expected: Its digest.
+        known: The bytes of that digest, where they are at hand: comparing is quicker than hashing.
 
     Raises:
         ChangedOnDisk: It is another.
@@ -235,7 +303,7 @@ def check_unchanged(path: Path, expected: Digest) -> None:
         raise ChangedOnDisk(path, DiskState.MISSING) from error
     except IsADirectoryError as error:
         raise ChangedOnDisk(path, DiskState.NOT_A_FILE) from error
-    if Digest.of(now) != expected:
+    if now != known if known is not None else Digest.of(now) != expected:
         raise ChangedOnDisk(path, DiskState.CHANGED, now)
 
 

@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from editor.dirs import state_dir
@@ -42,12 +43,25 @@ def _open(path: Path) -> int:
     if sys.platform == "win32":
         return -1
     number = hashlib.sha256(os.fsencode(path)).digest()[0] % _BUCKETS
+    file = f"{_folder(os.environ.get('XDG_STATE_HOME', ''))}/{number:02d}"
+    flags = os.O_RDWR | os.O_CREAT | CLOEXEC
     try:
-        folder = state_dir() / "turns"
-        folder.mkdir(exist_ok=True)
-        return os.open(folder / f"{number:02d}", os.O_RDWR | os.O_CREAT | CLOEXEC, 0o600)
+        try:
+            return os.open(file, flags, 0o600)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
+            return os.open(file, flags, 0o600)
     except OSError:
         return -1
+
+
+@cache
+def _folder(_: str) -> Path:
+    """Return where the turns are; asked for once for each state folder, as it is asked often."""
+    try:
+        return state_dir() / "turns"
+    except OSError:
+        return Path("/nonexistent")
 
 
 def _wait(handle: int) -> None:

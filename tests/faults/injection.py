@@ -109,21 +109,23 @@ class Saver:
         """Return each system call of a save: its name and the how-manieth of that name it is."""
         trace = self._root / "trace"
         self._run(case, ["-e", f"trace={CALLS},getppid", "-o", str(trace)])
-        counted: dict[str, int] = {}
+        counted: dict[tuple[str, str], int] = {}
         calls = []
         inside = False
         for line in trace.read_text(errors="replace").splitlines():
-            name = re.match(r"(?:\d+ +)?(\w+)\(", line)
-            if name is None:
+            found = re.match(r"(?:(\d+) +)?(\w+)\(", line)
+            if found is None:
                 continue
-            if name[1] == "getppid":
+            thread, name = found[1] or "", found[2]
+            if name == "getppid":
                 if inside:
                     break
                 inside = True
                 continue
-            counted[name[1]] = counted.get(name[1], 0) + 1
+            # strace counts each thread for itself.
+            number = counted[thread, name] = counted.get((thread, name), 0) + 1
             if inside:
-                calls.append((name[1], counted[name[1]]))
+                calls.append((name, number))
         return calls
 
     def fault(self, case: Case, call: str, number: int, what: str) -> Outcome:
@@ -162,7 +164,7 @@ class Saver:
         status = Path(f"/proc/{child}/status")
         _wait(lambda: "State:\tT" in status.read_text())
         tracer = subprocess.Popen(
-            ["strace", *options, "-p", str(child)],
+            ["strace", "-f", *options, "-p", str(child)],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -224,7 +226,7 @@ def run(cases: tuple[Case, ...], errors: tuple[str, ...]) -> tuple[dict[str, int
         for case in cases:
             calls = tracer.calls(case)
             counts[case.name] = len(calls)
-            for call, number in calls:
+            for call, number in dict.fromkeys(calls):
                 faults = faults_of(errors)
                 if call == "write":
                     faults.append("retval=100")  # a short write claimed as complete

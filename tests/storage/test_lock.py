@@ -92,9 +92,11 @@ def test_a_state_folder_that_takes_nothing_keeps_nobody_from_writing(tmp_path: P
 
 
 def test_two_posts_are_held_apart(tmp_path: Path) -> None:
-    with PostLock.take(tmp_path / "a.md"), PostLock.take(tmp_path / "b.md"):
-        with pytest.raises(PostHeld):
-            PostLock.take(tmp_path / "a.md")
+    first, second = PostLock.take(tmp_path / "a.md"), PostLock.take(tmp_path / "b.md")
+    with pytest.raises(PostHeld):
+        PostLock.take(tmp_path / "a.md")
+    first.release()
+    second.release()
     PostLock.take(tmp_path / "a.md").release()
 
 

@@ -80,9 +80,7 @@ def test_damage_is_said_and_costs_no_other_version(tmp_path: Path, state: Path) 
     assert versions.list_versions(path) == []
 
 
-def test_a_state_folder_that_takes_nothing_is_no_error(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_state_folder_that_takes_nothing_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert not versions.keep(tmp_path / "post.md", b"a", folder=tmp_path / "file" / "x")
 
