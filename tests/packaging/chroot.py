@@ -34,6 +34,7 @@ BOUND = (
     "/etc/apt/sources.list.d",
     "/etc/apt/auth.conf.d",
 )
+CHECKOUT = "/src/standfirst"
 PASSED = re.compile(r"^(PIP_|SSL_|REQUESTS_|CURL_|https?_proxy$|no_proxy$)", re.IGNORECASE)
 
 
@@ -73,7 +74,7 @@ def bound(place: Path) -> Iterator[None]:
                 pairs.append((source, place / str(source)[1:]))
     shared = ROOT.parent / "shared"
     if shared.is_dir():
-        pairs.append((shared, place / "work" / "shared"))
+        pairs.append((shared, place / "src" / "shared"))
     pairs += [(Path(each), place / each[1:]) for each in ("/proc", "/sys", "/dev", "/dev/pts")]
     done = []
     try:
@@ -105,7 +106,7 @@ def run(place: Path, *words: str) -> int:
     environment |= {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8"}
     began = time.monotonic()
     ended = subprocess.run(
-        ["chroot", str(place), "python3", "/work/main/packaging/start.py", *words],
+        ["chroot", str(place), "python3", f"{CHECKOUT}/packaging/start.py", *words],
         env=environment,
         stdin=subprocess.DEVNULL,
         check=False,
@@ -128,7 +129,7 @@ def main() -> int:
     try:
         if not (place / "usr").exists():
             make(place)
-        checkout = place / "work" / "main"
+        checkout = place / CHECKOUT[1:]
         if not checkout.exists():
             checkout.parent.mkdir(parents=True, exist_ok=True)
             subprocess.run(["git", "clone", "-q", str(ROOT), str(checkout)], check=True)
