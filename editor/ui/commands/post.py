@@ -1,0 +1,80 @@
+"""The post menu: what happens to the file as a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+from PySide6.QtGui import QKeySequence
+
+from editor.ui.commands.command import Command, with_site_post
+
+if TYPE_CHECKING:
+    from editor.ui.window.main_window import MainWindow
+
+_KEY = QKeySequence.StandardKey
+
+
+def _publish(window: MainWindow) -> None:
+    window.posts.publish_shown()
+
+
+def _unpublish(window: MainWindow) -> None:
+    window.posts.unpublish_shown()
+
+
+def _rename(window: MainWindow) -> None:
+    window.posts.rename_shown()
+
+
+def _delete(window: MainWindow) -> None:
+    window.posts.delete_shown()
+
+
+def _can_publish(window: MainWindow) -> bool:
+    return with_site_post(window) and window.posts.is_draft_shown
+
+
+def _can_unpublish(window: MainWindow) -> bool:
+    return with_site_post(window) and not window.posts.is_draft_shown
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "post.publish",
+        str(QT_TRANSLATE_NOOP("Commands", "Publish…")),
+        "post",
+        _publish,
+        "Ctrl+Shift+P",
+        icon="send",
+        enabled=_can_publish,
+        hint=str(QT_TRANSLATE_NOOP("Commands", "Move the draft to the posts, with its date")),
+    ),
+    Command(
+        "post.unpublish",
+        str(QT_TRANSLATE_NOOP("Commands", "Make it a draft again")),
+        "post",
+        _unpublish,
+        "",
+        enabled=_can_unpublish,
+    ),
+    Command(
+        "post.rename",
+        str(QT_TRANSLATE_NOOP("Commands", "Rename by title and date…")),
+        "post",
+        _rename,
+        "F2",
+        icon="pencil",
+        enabled=with_site_post,
+    ),
+    Command(
+        "post.delete",
+        str(QT_TRANSLATE_NOOP("Commands", "Move to the trash…")),
+        "post",
+        _delete,
+        "",
+        icon="trash",
+        enabled=with_site_post,
+        separated=True,
+    ),
+)

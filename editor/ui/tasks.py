@@ -1,0 +1,137 @@
+"""Work that may take more than 50 ms: one shape, off the window's own thread.
+
+A thread may wait for the disk or a pipe; what computes belongs into a process. The callbacks run
+in the GUI thread, and not at all once the owner is gone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from editor.errors import StandfirstError
+
+log = logging.getLogger(__name__)
+
+
+class Task(QObject):
+    """One operation under way; a child of its owner, gone when it is done."""
+
+    progressed = Signal(object)  # whatever the operation reports
+    done = Signal()  # the callbacks have run
+
+    _ended = Signal(bool, object)  # whether it went well; the result, or the error
+
+    def __init__(
+        self,
+        operation: Callable[[], Any],
+        on_success: Callable[[Any], None] | None,
+        on_failure: Callable[[BaseException], None] | None,
+        owner: QObject,
+    ) -> None:
+        """Make a task; `Tasks.run` starts it.
+
+        Args:
+            operation: Runs in a thread; touches no widget.
+            on_success: Gets the result, in the GUI thread.
+            on_failure: Gets the error; without one it is logged.
+            owner: When it is deleted, nobody is called.
+        """
+        super().__init__(owner)
+        self._operation = operation
+        self._on_success = on_success
+        self._on_failure = on_failure
+        self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
+
+    def report(self, value: object) -> None:
+        """Tell how far it is; called by the operation, from its thread."""
+        with contextlib.suppress(RuntimeError):  # the owner is gone
+            self.progressed.emit(value)
+
+    def work(self) -> None:
+        """Do it. Runs in the thread."""
+        try:
+            result = self._operation()
+        except BaseException as error:  # noqa: BLE001 - handed to the window, which tells it
+            good, value = False, error
+        else:
+            good, value = True, result
+        with contextlib.suppress(RuntimeError):
+            self._ended.emit(good, value)
+
+    @Slot(bool, object)
+    def _on_ended(self, good: bool, value: object) -> None:
+        try:
+            if good:
+                if self._on_success is not None:
+                    self._on_success(value)
+            elif self._on_failure is not None and isinstance(value, BaseException):
+                self._on_failure(value)
+            else:
+                log.error("a task failed: %s", type(value).__name__)
+        finally:
+            self._on_success = self._on_failure = None
+            self.done.emit()
+            self.deleteLater()
+
+
+class Tasks:
+    """The window's threads: a small pool, and one queue for saves, which keep their order."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(3, thread_name_prefix="task")
+        self._saves = ThreadPoolExecutor(1, thread_name_prefix="save")
+
+    def run(
+        self,
+        operation: Callable[[], Any],
+        on_success: Callable[[Any], None] | None,
+        on_failure: Callable[[BaseException], None] | None,
+        owner: QObject,
+    ) -> Task:
+        """Start an operation in the pool; see `Task`."""
+        return self._start(self._pool, operation, on_success, on_failure, owner)
+
+    def save(
+        self,
+        operation: Callable[[], Any],
+        on_success: Callable[[Any], None] | None,
+        on_failure: Callable[[BaseException], None] | None,
+        owner: QObject,
+    ) -> Task:
+        """Start an operation behind the saves that wait already; see `Task`."""
+        return self._start(self._saves, operation, on_success, on_failure, owner)
+
+    def close(self) -> None:
+        """Finish the saves, drop what has not begun."""
+        self._saves.shutdown(wait=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    @staticmethod
+    def _start(
+        executor: Executor,
+        operation: Callable[[], Any],
+        on_success: Callable[[Any], None] | None,
+        on_failure: Callable[[BaseException], None] | None,
+        owner: QObject,
+    ) -> Task:
+        task = Task(operation, on_success, on_failure, owner)
+        executor.submit(task.work)
+        return task
+
+
+def sentence_of(error: BaseException) -> str:
+    """Return what to tell a person about an error."""
+    if isinstance(error, StandfirstError):
+        return error.sentence
+    if isinstance(error, OSError) and error.strerror:
+        return f"The system refused: {error.strerror}. Nothing was changed."
+    return (
+        "Something unexpected went wrong. Your words are safe in this window and in the recovery "
+        "journal; the log says more."
+    )

@@ -1,0 +1,363 @@
+"""What other programs do to open posts: reload, merge, or ask; nothing is lost either way."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Slot
+from PySide6.QtWidgets import QDialog
+
+from editor.document import conflict, decode
+from editor.document.conflict import Action, External, PostMerge, Seen
+from editor.errors import StandfirstError
+from editor.storage import Digest, read
+from editor.ui.recovery import ConflictDialog
+from editor.ui.tasks import sentence_of
+from editor.ui.window.post_tab import PostTab
+
+if TYPE_CHECKING:
+    from editor.ui.window.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+
+class DiskDesk(QObject):
+    """Watches the files of the open posts; the content decides, never the time."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._watcher = QFileSystemWatcher(self)
+        self._watcher.fileChanged.connect(self._on_changed)
+        self._watcher.directoryChanged.connect(self._on_changed)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(200)
+        self._timer.timeout.connect(self.check_all)
+
+    def follow(self, tab: PostTab) -> None:
+        """Watch a tab's file and its folder (a file that is replaced is another file)."""
+        if tab.path is not None:
+            wanted = [str(tab.path), str(tab.path.parent)]
+            watched = {*self._watcher.files(), *self._watcher.directories()}
+            missing = [each for each in wanted if each not in watched and Path(each).exists()]
+            if missing:
+                self._watcher.addPaths(missing)
+
+    def forget(self, tab: PostTab) -> None:
+        """Watch a tab's file no more."""
+        if tab.path is not None and str(tab.path) in self._watcher.files():
+            self._watcher.removePath(str(tab.path))
+
+    def stop(self) -> None:
+        """Watch nothing any more."""
+        self._timer.stop()
+        paths = [*self._watcher.files(), *self._watcher.directories()]
+        if paths:
+            self._watcher.removePaths(paths)
+
+    @Slot(str)
+    def _on_changed(self, _path: str) -> None:
+        self._timer.start()
+
+    @Slot()
+    def check_all(self) -> None:
+        """Look at the files of all open posts."""
+        for tab in self._window.tabs.all:
+            self.follow(tab)
+            if tab.path is not None and not tab.is_saving and not tab.is_conflict_open:
+                self.resolve(tab)
+
+    def resolve(self, tab: PostTab, *, save_after: bool = False) -> None:
+        """Look at one file and do what is to be done.
+
+        Args:
+            tab: Which.
+            save_after: A save waits for it: save again when it is settled.
+        """
+        if tab.path is None or (tab.is_checking and not save_after):
+            return
+        tab.is_checking = True
+        folders = [tab.path.parent]
+        site = self._window.site
+        if site is not None:
+            folders += [site.root / "_posts", site.root / "_drafts"]
+        look = _Look(tab.path, tab.document.saved_digest, tuple(folders))
+        self._window.tasks.run(look, _Seen(self._on_seen, tab, save_after), _Failed(tab), self)
+
+    def _on_seen(self, tab: PostTab, save_after: bool, seen: Seen) -> None:
+        tab.is_checking = False
+        window = self._window
+        if tab not in window.tabs.all or (tab.is_saving and not save_after):
+            return
+        document = tab.document
+        if seen.external is External.SAME:
+            if tab.banner.property("kind") == "disk":
+                tab.banner.setProperty("kind", "")
+                tab.banner.clear()
+            if save_after:
+                window.saver.save(tab)
+            return
+        if seen.data is not None and Digest.of(seen.data) == document.saved_digest:
+            return
+        action = seen.action(document)
+        if document.read_only and seen.data is not None:
+            self._reopen(tab)
+        elif action is Action.WAIT:
+            self._timer.start()
+        elif action is Action.RELOAD and seen.data is not None:
+            document.reload(seen.data)
+            window.say(
+                self.tr(
+                    "Another program changed this post; its words are shown. Undo takes them back."
+                )
+            )
+            window.state.refresh()
+        elif action is Action.MERGE and seen.data is not None:
+            self._merge(tab, seen.data, save_after=save_after)
+        elif action is Action.ASK:
+            self._ask(tab, seen)
+            window.saver.give_up(tab)
+
+    def _reopen(self, tab: PostTab) -> None:
+        path = tab.path
+        if path is not None:
+            self._window.tabs.drop(tab)
+            self._window.tabs.open_path(path)
+
+    # --- both changed ---
+
+    def _merge(self, tab: PostTab, disk: bytes, *, save_after: bool) -> None:
+        merged = conflict.merge(tab.document, disk)
+        if merged.is_clean:
+            conflict.apply(tab.document, merged)
+            tab.save_problem = ""
+            tab.banner.setProperty("kind", "disk")
+            tab.banner.tell(
+                "info",
+                self.tr(
+                    "Another program changed this post in other places than you. Both are in the "
+                    "text now; undo takes theirs back."
+                ),
+            )
+            self._window.state.refresh()
+            if save_after:
+                self._window.saver.save(tab)
+            return
+        tab.save_problem = self.tr("Changed by another program: choose what stands.")
+        tab.banner.setProperty("kind", "disk")
+        tab.banner.tell(
+            "danger",
+            self.tr(
+                "Another program changed the same places of this post as you. Nothing is saved or "
+                "lost: both sides are kept until you choose."
+            ),
+            [("conflict_choose", self.tr("Compare and choose…"), _Choose(self, tab, save_after))],
+            can_close=False,
+        )
+        self._window.state.refresh()
+        if save_after:
+            self.choose(tab, save_after=True)
+
+    def choose(self, tab: PostTab, *, save_after: bool) -> None:
+        """Show both sides and take over what is chosen."""
+        if tab.is_conflict_open or tab.path is None:
+            return
+        tab.is_conflict_open = True
+        look = _Look(tab.path, tab.document.saved_digest, ())
+        self._window.tasks.run(look, _Seen(self._on_both_read, tab, save_after), _Failed(tab), self)
+
+    def _on_both_read(self, tab: PostTab, save_after: bool, seen: Seen) -> None:
+        if seen.data is None or tab not in self._window.tabs.all:
+            tab.is_conflict_open = False
+            self._window.saver.give_up(tab)
+            return
+        self._window.form.commit()
+        merged = conflict.merge(tab.document, seen.data)
+        dialog = ConflictDialog(merged, tab.name, self._window)
+        accepted = merged.is_clean or dialog.exec() == QDialog.DialogCode.Accepted
+        applied = accepted and self._apply(tab, merged, dialog)
+        tab.is_conflict_open = False
+        dialog.deleteLater()
+        if applied:
+            tab.save_problem = ""
+            tab.banner.clear()
+            self._window.state.refresh()
+            if save_after:
+                self._window.saver.save(tab)
+        else:
+            self._window.saver.give_up(tab)
+
+    @staticmethod
+    def _apply(tab: PostTab, merged: PostMerge, dialog: ConflictDialog) -> bool:
+        if merged.is_clean:
+            return conflict.apply(tab.document, merged)
+        return conflict.apply(tab.document, merged, dialog.field_choices, dialog.choices)
+
+    # --- gone, or cut short ---
+
+    def _ask(self, tab: PostTab, seen: Seen) -> None:
+        document = tab.document
+        tab.banner.setProperty("kind", "disk")
+        if seen.external is External.MISSING:
+            tab.save_problem = self.tr("The file is gone from the disk.")
+            if document.saved_digest is not None:
+                document.mark_missing()
+            ways: list[tuple[str, str, Callable[[], None]]] = []
+            if seen.renamed is not None:
+                words = self.tr("Go on as {0}").format(seen.renamed.name)
+                ways.append(("disk_follow", words, _Follow(self, tab, seen.renamed)))
+            ways.append(("disk_save_again", self.tr("Save it again"), _Again(self, tab)))
+            ways.append(("disk_close", self.tr("Close"), _Close(self, tab)))
+            sentence = self.tr(
+                "This post's file was moved or deleted by another program. Its words are safe "
+                "in this window."
+            )
+            tab.banner.tell("danger", sentence, ways, can_close=False)
+        elif seen.external is External.SHORTENED and seen.data is not None:
+            ways = [
+                ("disk_keep", self.tr("Keep these words"), _Keep(self, tab, seen.data)),
+                ("disk_reload", self.tr("Show what is on the disk"), _Take(self, tab, seen.data)),
+            ]
+            sentence = self.tr(
+                "This post's file was emptied or cut short by another program. The words here "
+                "are safe and unchanged."
+            )
+            tab.banner.tell("danger", sentence, ways, can_close=False)
+        else:
+            tab.banner.tell(
+                "warn",
+                self.tr(
+                    "This post's file cannot be read at the moment. The words here are safe; "
+                    "check that the disk is there and that you may read it."
+                ),
+                [("disk_look_again", self.tr("Look again"), _LookAgain(self, tab))],
+            )
+        self._window.state.refresh()
+
+    def follow_rename(self, tab: PostTab, path: Path) -> None:
+        """Go on under the name that another program gave the file."""
+        try:
+            data, _ = read(path)
+        except StandfirstError as error:
+            tab.banner.tell("danger", sentence_of(error))
+            return
+        document = tab.document
+        self._window.tabs.retarget(tab, path)
+        if document.text == decode(data, document.coding.encoding)[0]:
+            document.reload(data)
+        else:
+            document.merge_in(document.text, data)
+        self._settle(tab)
+
+    def keep_ours(self, tab: PostTab, disk: bytes) -> None:
+        """Keep the window's words; the next save puts them over what is on the disk."""
+        text = tab.document.text
+        tab.document.merge_in(text, disk)
+        self._settle(tab)
+
+    def take_theirs(self, tab: PostTab, disk: bytes) -> None:
+        """Show what is on the disk; undo takes it back."""
+        tab.document.reload(disk)
+        self._settle(tab)
+
+    def save_again(self, tab: PostTab) -> None:
+        """Write a file that is gone anew."""
+        self._settle(tab)
+        self._window.saver.save(tab)
+
+    def _settle(self, tab: PostTab) -> None:
+        tab.save_problem = ""
+        tab.banner.setProperty("kind", "")
+        tab.banner.clear()
+        self._window.state.refresh()
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    path: Path
+    known: Digest | None
+    folders: tuple[Path, ...]
+
+    def __call__(self) -> Seen:
+        return conflict.look(self.path, self.known, folders=self.folders)
+
+
+class _Seen:
+    def __init__(
+        self, method: Callable[[PostTab, bool, Seen], None], tab: PostTab, save_after: bool
+    ) -> None:
+        self._method = method
+        self._tab = tab
+        self._save_after = save_after
+
+    def __call__(self, seen: Seen) -> None:
+        self._method(self._tab, self._save_after, seen)
+
+
+class _Failed:
+    def __init__(self, tab: PostTab) -> None:
+        self._tab = tab
+
+    def __call__(self, error: BaseException) -> None:
+        self._tab.is_checking = False
+        self._tab.is_conflict_open = False
+        log.warning("looking at the disk failed: %s", type(error).__name__)
+
+
+@dataclass(frozen=True)
+class _Way:
+    desk: DiskDesk
+    tab: PostTab
+
+
+class _Again(_Way):
+    def __call__(self) -> None:
+        self.desk.save_again(self.tab)
+
+
+class _LookAgain(_Way):
+    def __call__(self) -> None:
+        self.tab.banner.clear()
+        self.desk.resolve(self.tab)
+
+
+class _Close(_Way):
+    def __call__(self) -> None:
+        self.desk._window.tabs.close(self.tab)  # noqa: SLF001 - one module
+
+
+@dataclass(frozen=True)
+class _Choose(_Way):
+    save_after: bool
+
+    def __call__(self) -> None:
+        self.desk.choose(self.tab, save_after=self.save_after)
+
+
+@dataclass(frozen=True)
+class _Follow(_Way):
+    path: Path
+
+    def __call__(self) -> None:
+        self.desk.follow_rename(self.tab, self.path)
+
+
+@dataclass(frozen=True)
+class _Keep(_Way):
+    disk: bytes
+
+    def __call__(self) -> None:
+        self.desk.keep_ours(self.tab, self.disk)
+
+
+@dataclass(frozen=True)
+class _Take(_Way):
+    disk: bytes
+
+    def __call__(self) -> None:
+        self.desk.take_theirs(self.tab, self.disk)

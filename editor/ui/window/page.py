@@ -1,0 +1,87 @@
+"""What stands in a zone that has nothing to show: what to do first, with the button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from editor.ui.look import Space, pixmap, set_role
+
+
+class Page(QWidget):
+    """A picture, a heading, a sentence, and buttons, in the middle of a zone."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        set_role(self, "surface")
+        self._runs: list[Callable[[], None]] = []
+        self._picture = QLabel(self)
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._heading = self._label(f"{name}_heading", "heading")
+        self._sentence = self._label(f"{name}_sentence", "muted")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(Space.XXL, Space.XXL, Space.XXL, Space.XXL)
+        self._layout.setSpacing(Space.M)
+        self._layout.addStretch(2)
+        for widget in (self._picture, self._heading, self._sentence):
+            self._layout.addWidget(widget)
+        self._buttons = QVBoxLayout()
+        self._buttons.setSpacing(Space.S)
+        self._layout.addSpacing(Space.S)
+        self._layout.addLayout(self._buttons)
+        self._layout.addStretch(3)
+
+    def _label(self, name: str, role: str) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(name)
+        label.setWordWrap(True)
+        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        set_role(label, role)
+        return label
+
+    def tell(
+        self,
+        picture: str,
+        heading: str,
+        sentence: str,
+        ways: Sequence[tuple[str, str, Callable[[], None]]] = (),
+    ) -> None:
+        """Show this.
+
+        Args:
+            picture: Name of an icon.
+            heading: A few words.
+            sentence: What to do, or what went wrong and what is safe.
+            ways: Object name, words and deed of each button; the first is the likely one.
+        """
+        while self._buttons.count():
+            item = self._buttons.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._runs = []
+        self._picture.setPixmap(pixmap(picture, "line_strong", 40, self.devicePixelRatioF()))
+        self._heading.setText(heading)
+        self._sentence.setText(sentence)
+        self.setAccessibleName(heading)
+        for number, (name, words, run) in enumerate(ways):
+            button = QPushButton(words, self)
+            button.setObjectName(name)
+            button.setProperty("number", number)
+            button.setMinimumWidth(220)
+            set_role(button, "primary" if number == 0 else "")
+            button.clicked.connect(self._on_clicked)
+            self._buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+            self._runs.append(run)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        button = self.sender()
+        if button is not None:
+            self._runs[int(button.property("number"))]()

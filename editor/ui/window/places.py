@@ -1,0 +1,148 @@
+"""Ways out of the window: browser, folder, second window, log, About."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+
+from editor.post import Post
+from editor.site import Site
+from editor.ui.logs import log_file
+from editor.ui.tasks import sentence_of
+from editor.ui.window.about import AboutDialog, KeysDialog
+from editor.ui.window.questions import ask
+
+if TYPE_CHECKING:
+    from editor.ui.window.main_window import MainWindow
+
+NEW_WINDOW = "STANDFIRST_NEW_WINDOW"
+
+
+class Places(QObject):
+    """Opens other programs, only when asked."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    @Slot()
+    def open_in_browser(self) -> None:
+        """Render the post as a page in a temporary file and show it in the browser."""
+        window = self._window
+        window.form.commit()
+        tab = window.shown
+        site_path = window.site_path(tab) or ""
+        page = _Rendered(window.site, site_path, tab.document.post)
+        window.tasks.run(page, self._on_rendered, self._on_failed, self)
+
+    def _on_rendered(self, file: Path) -> None:
+        if QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
+            self._window.say(self.tr("The page is open in the browser."))
+        else:
+            self._window.say(self.tr("No browser answered; the page stands at {0}.").format(file))
+
+    def _on_failed(self, error: BaseException) -> None:
+        self._window.say(sentence_of(error))
+
+    @Slot()
+    def show_in_folder(self) -> None:
+        """Show the post's file in the file manager."""
+        path = self._window.shown.path
+        if path is not None:
+            self.show_path(path)
+
+    def show_path(self, path: Path) -> None:
+        """Show a file in the file manager."""
+        if sys.platform == "win32":
+            QProcess.startDetached("explorer", ["/select,", str(path)])
+        elif sys.platform == "darwin":
+            QProcess.startDetached("open", ["-R", str(path)])
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))):
+            self._window.say(self.tr("No file manager answered; it is at {0}.").format(path))
+
+    @Slot()
+    def open_second_window(self) -> None:
+        """Start the program once more, on the same site."""
+        process = QProcess()
+        process.setProgram(sys.executable)
+        site = self._window.site
+        process.setArguments(["-m", "editor", *([str(site.root)] if site is not None else [])])
+        environment = QProcessEnvironment.systemEnvironment()
+        environment.insert(NEW_WINDOW, "1")
+        process.setProcessEnvironment(environment)
+        root = Path(__file__).resolve().parents[3]
+        process.setWorkingDirectory(str(root))
+        if not process.startDetached()[0]:
+            self._window.say(self.tr("The second window could not be started."))
+
+    @Slot(str)
+    def follow_link(self, address: str) -> None:
+        """Follow a link of the preview: a post of the site here, the web in the browser."""
+        window = self._window
+        if address.startswith(("http://", "https://", "mailto:")):
+            more = self.tr("It opens in your browser.")
+            word = self.tr("Open")
+            if ask(window, "link_question", self.tr("Open {0}?").format(address[:300]), more, word):
+                QDesktopServices.openUrl(QUrl(address))
+            return
+        if window.site is None:
+            return
+        tab = window.tab
+        post_path = (window.site_path(tab) or "") if tab is not None else ""
+        path = window.site.resolve(address, post_path)
+        if path is not None and path.suffix.lower() in (".md", ".markdown", ".mkd"):
+            window.tabs.open_path(path)
+        else:
+            window.say(self.tr("That link leads to {0} on the published site.").format(address))
+
+    @Slot()
+    def show_log(self) -> None:
+        """Show the log file; it holds no text of posts."""
+        self.show_path(log_file())
+
+    @Slot()
+    def show_about(self) -> None:
+        """Say what this is, and under which licences its parts come."""
+        dialog = AboutDialog(self._window)
+        dialog.exec()
+        dialog.deleteLater()
+
+    @Slot()
+    def show_keys(self) -> None:
+        """List every command that has keys."""
+        dialog = KeysDialog(self._window.actions_made.shortcuts(), self._window)
+        dialog.exec()
+        dialog.deleteLater()
+
+
+class _Rendered:
+    """Renders through the command line in a process of its own: a body is never parsed here."""
+
+    def __init__(self, site: Site | None, site_path: str, post: Post) -> None:
+        self._site = site
+        self._site_path = site_path
+        self._data = post.to_bytes()
+
+    def __call__(self) -> Path:
+        folder = Path(tempfile.mkdtemp(prefix="standfirst-page-"))
+        file = folder / f"{Path(self._site_path).stem or 'post'}.html"
+        command = [sys.executable, "-m", "editor", "render", "-", "--output", str(file)]
+        if self._site is not None:
+            command += ["--site", str(self._site.root)]
+        done = subprocess.run(  # noqa: S603 - our own program with our own words
+            command,
+            input=self._data,
+            capture_output=True,
+            timeout=60,
+            check=False,
+            cwd=Path(__file__).resolve().parents[3],
+        )
+        if not file.exists():
+            raise OSError(0, done.stderr.decode("utf-8", "replace").strip()[-300:])
+        return file

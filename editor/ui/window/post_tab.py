@@ -1,0 +1,87 @@
+"""One open post: its document, journal and lock, and the pane that shows its text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from editor.document import Document
+from editor.edit import Change
+from editor.storage import PostLock
+from editor.ui.text import EditorPane, FindBar
+from editor.ui.window.banner import Banner
+
+
+class PostTab(QWidget):
+    """Owns what is open; the window shows its form and preview.
+
+    Attributes:
+        document: The text of record.
+        path: The file; None for a recovered post that was never saved.
+        lock: Held while it may be written here.
+        save_problem: Why the last save failed; empty when it did not.
+        saved_at: When it was last saved here, seconds since 1970; 0 when it was not.
+        is_saving: Whether a save is under way.
+        save_again: Whether another save was asked for meanwhile.
+        is_checking: Whether the disk is being looked at.
+        is_conflict_open: Whether both sides stand to be chosen from.
+    """
+
+    changed = Signal()  # the document changed, whoever did it
+
+    def __init__(self, document: Document, path: Path | None, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setObjectName("post_tab")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.document = document
+        self.path = path
+        self.lock: PostLock | None = None
+        self.save_problem = ""
+        self.saved_at = 0.0
+        self.is_saving = False
+        self.save_again = False
+        self.is_checking = False
+        self.is_conflict_open = False
+        self.was_modified = document.modified
+        self.after_save: list[Callable[[bool], None]] = []
+        self.pane = EditorPane(self)
+        self.pane.setProperty("role", "writing")
+        self.find_bar = FindBar(self.pane, self)
+        self.banner = Banner(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.banner)
+        layout.addWidget(self.find_bar)
+        layout.addWidget(self.pane, 1)
+        self.setFocusProxy(self.pane)
+        self.pane.show_document(document)
+        self._unsubscribe = document.subscribe(self._on_change)
+
+    @property
+    def name(self) -> str:
+        """The file's name, or words for one that has none."""
+        return self.path.name if self.path is not None else self.tr("Unsaved post")
+
+    def refresh_view(self) -> None:
+        """Show the document anew, after it became readable or writable."""
+        self.pane.show_document(self.document)
+
+    def release(self, *, discard: bool) -> None:
+        """Close the post: end journal and lock.
+
+        Args:
+            discard: The user chose to drop unsaved words (they are kept aside for 30 days).
+        """
+        self._unsubscribe()
+        self.pane.show_document(None)
+        self.document.close_journal(discard=discard)
+        if self.lock is not None:
+            self.lock.release()
+            self.lock = None
+
+    def _on_change(self, _change: Change) -> None:
+        self.changed.emit()

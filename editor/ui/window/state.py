@@ -1,0 +1,215 @@
+"""Keeps what tells the post's state in step: status bar, tab names, the signs in the list."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDateTime, QLocale, QObject, QPoint, QTimer, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from editor.checks import Finding, Level
+from editor.post import Post
+from editor.site import Site
+from editor.storage import Journal, JournalState
+from editor.theme import count_words
+from editor.theme.reading import reading_minutes
+from editor.ui.window.post_tab import PostTab
+
+if TYPE_CHECKING:
+    from editor.ui.window.main_window import MainWindow
+
+_WORDS_MS = 300
+_CHECK_MS = 900
+_CHECK_LIMIT = 400_000
+_ENDS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
+
+
+class StateShower(QObject):
+    """Shows how the current post stands; what costs is worked out when the keys rest."""
+
+    _journal_told = Signal()  # a journal's state changed; from any thread
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._findings: list[Finding] = []
+        self._checked = ("", -1)
+        self._words_timer = self._timer(_WORDS_MS)
+        self._words_timer.timeout.connect(self._on_words_due)
+        self._check_timer = self._timer(_CHECK_MS)
+        self._check_timer.timeout.connect(self._on_check_due)
+        self._clock = QTimer(self)
+        self._clock.setInterval(60_000)
+        self._clock.timeout.connect(self.refresh)
+        self._clock.start()
+        self._journal_told.connect(self._on_journal_told)
+
+    def _timer(self, interval_ms: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval_ms)
+        return timer
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show everything anew."""
+        window = self._window
+        tab = window.tab
+        if hasattr(window, "actions_made"):
+            window.actions_made.refresh()
+        if tab is None:
+            window.status.show_nothing()
+            name = window.site.root.name if window.site is not None else ""
+            window.setWindowTitle(f"{name} — Standfirst" if name else "Standfirst")
+            return
+        window.tabs.retitle(tab)
+        star = "• " if tab.document.modified else ""
+        window.setWindowTitle(f"{star}{tab.name} — Standfirst")
+        self._show_save(tab)
+        document = tab.document
+        ends = _ENDS.get(document.post.line_ending, "LF")
+        encoding = document.coding.encoding.upper() + (" BOM" if document.coding.bom else "")
+        path = window.site_path(tab) or str(tab.path or "")
+        window.status.show_file(ends, encoding, path)
+        self._words_timer.start()
+        self._check_timer.start()
+
+    @Slot()
+    def refresh_unsaved(self) -> None:
+        """Show in the list which posts have unsaved words."""
+        window = self._window
+        unsaved = {
+            path
+            for tab in window.tabs.all
+            if tab.document.modified and (path := window.site_path(tab)) is not None
+        }
+        window.post_list.set_unsaved(unsaved)
+
+    @Slot()
+    def on_tab_changed(self) -> None:
+        """Follow a change of a document. Runs on every key."""
+        tab = self.sender()
+        if not isinstance(tab, PostTab):
+            return
+        if tab.document.modified != tab.was_modified:
+            tab.was_modified = tab.document.modified
+            self.refresh_unsaved()
+            self._window.tabs.retitle(tab)
+            if tab is self._window.tab:
+                self.refresh()
+        elif tab is self._window.tab:
+            self._words_timer.start()
+            self._check_timer.start()
+
+    def on_journal_state(self, _journal: Journal) -> None:
+        """Take a journal's word from its thread."""
+        with contextlib.suppress(RuntimeError):
+            self._journal_told.emit()
+
+    @Slot()
+    def _on_journal_told(self) -> None:
+        tab = self._window.tab
+        journal = tab.document.journal if tab is not None else None
+        if tab is not None and journal is not None:
+            if journal.state is not JournalState.OK and journal.problem:
+                tab.banner.setProperty("kind", "journal")
+                tab.banner.tell("warn", journal.problem)
+            elif tab.banner.property("kind") == "journal":
+                tab.banner.clear()
+
+    def _show_save(self, tab: PostTab) -> None:
+        status = self._window.status
+        if tab.save_problem:
+            status.show_save(self.tr("NOT SAVED"), "error", tab.save_problem)
+        elif tab.document.read_only:
+            status.show_save(self.tr("Read only"), "warn", tab.document.read_only_reason)
+        elif tab.is_saving:
+            status.show_save(self.tr("Saving…"), "")
+        elif tab.document.modified:
+            why = self.tr("Every key is in the recovery journal. Click to save (Ctrl+S).")
+            status.show_save(self.tr("● Not saved yet"), "warn", why)
+        elif tab.saved_at:
+            stamp = QDateTime.fromSecsSinceEpoch(int(tab.saved_at))
+            moment = QLocale().toString(stamp.time(), QLocale.FormatType.ShortFormat)
+            status.show_save(self.tr("✓ Saved {0}").format(moment), "ok")
+        else:
+            status.show_save(self.tr("✓ As on the disk"), "ok")
+
+    @Slot()
+    def _on_words_due(self) -> None:
+        tab = self._window.tab
+        if tab is None:
+            return
+        began = time.monotonic()
+        words = count_words(tab.document.post.body)
+        self._window.status.show_length(words, reading_minutes(words))
+        # A long text is counted less often, so that counting never holds up a key for long.
+        cost_ms = int((time.monotonic() - began) * 1000)
+        self._words_timer.setInterval(max(_WORDS_MS, cost_ms * 20))
+
+    # --- problems ---
+
+    @Slot()
+    def _on_check_due(self) -> None:
+        window = self._window
+        tab = window.tab
+        if tab is None or window.site is None:
+            return
+        path = window.site_path(tab)
+        key = (tab.document.id, tab.document.revision)
+        if path is None or key == self._checked or len(tab.document.text) > _CHECK_LIMIT:
+            return
+        self._checked = key
+        text, coding = tab.document.text, tab.document.coding
+        run = _Check(window.site, path, text, coding.encoding, coding.bom)
+        window.tasks.run(run, self._on_checked, None, self)
+
+    def _on_checked(self, findings: list[Finding]) -> None:
+        self._findings = findings
+        levels = [each.check.level for each in findings if not each.overridden]
+        self._window.status.show_problems(levels.count(Level.ERROR), levels.count(Level.WARNING))
+
+    @Slot()
+    def show_problems(self) -> None:
+        """List what was found; a click goes there."""
+        menu = QMenu(self._window)
+        menu.setObjectName("problems_menu")
+        for finding in self._findings:
+            if finding.check.level is Level.NOTE or finding.overridden:
+                continue
+            line = self.tr("line {0}").format(finding.line + 1)
+            action = menu.addAction(f"{finding.sentence}  ({line})")
+            action.setData(finding.line)
+            action.triggered.connect(self._on_problem_chosen)
+        place = self._window.status.mapToGlobal(QPoint(self._window.status.width() - 480, 0))
+        menu.exec(place - QPoint(0, menu.sizeHint().height()))
+        menu.deleteLater()
+
+    @Slot()
+    def _on_problem_chosen(self) -> None:
+        action = self.sender()
+        tab = self._window.tab
+        if isinstance(action, QAction) and tab is not None:
+            line = int(action.data())
+            if line >= tab.pane.first_line:
+                tab.pane.go_to_line(line)
+            else:
+                self._window.form.focus_title()
+
+
+class _Check:
+    def __init__(self, site: Site, path: str, text: str, encoding: str, bom: bool) -> None:
+        self._site = site
+        self._path = path
+        self._text = text
+        self._encoding = encoding
+        self._bom = bom
+
+    def __call__(self) -> list[Finding]:
+        from editor.checks import run
+
+        post = Post.from_text(self._text, bom=self._bom, encoding=self._encoding)
+        return list(run(post, self._site, self._path))

@@ -1,0 +1,454 @@
+"""The open posts: opening, showing, closing, and never without asking for unsaved words."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from editor.document import Document
+from editor.storage import PostHeld, PostLock, Recovery, read
+from editor.ui.tasks import sentence_of
+from editor.ui.window.post_tab import PostTab
+from editor.ui.window.questions import Answer, ask_unsaved
+
+if TYPE_CHECKING:
+    from editor.ui.window.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+_LIMIT_BYTES = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    path: Path
+    data: bytes
+
+
+class TabDesk(QObject):
+    """Keeps the tab bar and the tabs in step."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.all: list[PostTab] = []
+        self.shown: PostTab | None = None
+        self._opening: dict[Path, list[Callable[[PostTab], None]]] = {}
+        bar = window.tab_bar
+        bar.currentChanged.connect(self._on_current_changed)
+        bar.tabCloseRequested.connect(self._on_close_wanted)
+        bar.tabMoved.connect(self._on_moved)
+
+    # --- opening ---
+
+    @Slot()
+    def choose_post(self) -> None:
+        """Ask for a file and open it."""
+        site = self._window.site
+        file, _ = QFileDialog.getOpenFileName(
+            self._window,
+            self.tr("Open a post"),
+            str(site.root if site is not None else ""),
+            self.tr("Posts (*.md *.markdown *.mkd *.mkdn *.html *.textile);;All files (*)"),
+        )
+        if file:
+            self._window.sites.open_path(Path(file))
+
+    @Slot(str)
+    def open_site_path(self, site_path: str) -> None:
+        """Open a post by its path in the site."""
+        if self._window.site is not None:
+            self.open_path(self._window.site.root / site_path)
+
+    def open_path(self, path: Path, then: Callable[[PostTab], None] | None = None) -> None:
+        """Open a file, or show its tab.
+
+        Args:
+            path: The file.
+            then: Called with the tab when it is there.
+        """
+        path = path.absolute()
+        tab = self.of(path)
+        if tab is not None:
+            self.show(tab)
+            if then is not None:
+                then(tab)
+            return
+        waiting = self._opening.setdefault(path, [])
+        if then is not None:
+            waiting.append(then)
+        self._window.say(self.tr("Opening {0}…").format(path.name))
+        self._window.tasks.run(_Reading(path), self._on_read, _Failed(self, path), self)
+
+    def of(self, path: Path) -> PostTab | None:
+        """Return the tab of a file; None when it is not open."""
+        for tab in self.all:
+            if tab.path == path:
+                return tab
+        for tab in self.all:
+            try:
+                if tab.path is not None and tab.path.samefile(path):
+                    return tab
+            except OSError:
+                continue
+        return None
+
+    def _on_read(self, loaded: _Loaded) -> None:
+        window = self._window
+        encoding = window.site.encoding if window.site is not None else "utf-8"
+        document = Document.from_bytes(loaded.data, encoding=encoding)
+        waiting = self._opening.pop(loaded.path, [])
+        tab = self.of(loaded.path) or self.add(document, loaded.path)
+        self.show(tab)
+        for each in waiting:
+            each(tab)
+
+    def on_failed(self, path: Path, error: BaseException) -> None:
+        """Say why a file does not open."""
+        self._opening.pop(path, None)
+        window = self._window
+        window.say(self.tr("{0} was not opened.").format(path.name))
+        sentence = sentence_of(error)
+        if self.shown is None:
+            window.middle.setCurrentWidget(window.page)
+            window.page.tell("alert-triangle", self.tr("This post cannot be opened"), sentence)
+        else:
+            self.shown.banner.tell("warn", sentence)
+
+    def add(self, document: Document, path: Path | None) -> PostTab:
+        """Make the tab of a document: lock, journal, pane."""
+        window = self._window
+        held: PostHeld | None = None
+        lock: PostLock | None = None
+        if path is not None and not document.read_only:
+            try:
+                lock = PostLock.take(path)
+            except PostHeld as error:
+                held = error
+                document.read_only_reason = error.sentence
+        tab = PostTab(document, path, window.middle)
+        tab.lock = lock
+        if not document.read_only:
+            site = window.site.root if window.site is not None else None
+            journal = document.open_journal(path, site=site)
+            journal.on_state = window.state.on_journal_state
+        window.middle.addWidget(tab)
+        self.all.append(tab)
+        window.dress(tab)
+        bar = window.tab_bar
+        bar.blockSignals(True)
+        bar.addTab(tab.name)
+        bar.blockSignals(False)
+        bar.setVisible(len(self.all) > 1)
+        tab.changed.connect(window.state.on_tab_changed)
+        tab.pane.top_line_changed.connect(window.on_pane_scrolled)
+        tab.pane.zoom_wanted.connect(window.zoom)
+        tab.pane.refused.connect(window.say)
+        tab.pane.pictures_dropped.connect(window.pictures.add_files)
+        tab.pane.picture_pasted.connect(window.pictures.add_pasted)
+        window.disk.follow(tab)
+        if held is not None:
+            self._tell_held(tab, held)
+        elif document.read_only:
+            tab.banner.tell("warn", document.read_only_reason, can_close=False)
+        return tab
+
+    def recover(self, found: Recovery) -> None:
+        """Open recovered words as an unsaved post; the file is not written."""
+        if found.path is not None and found.disk is not None:
+            self.open_path(found.path, _Recover(self, found))
+            return
+        document = Document.new("")
+        tab = self.add(document, found.path)
+        self.put_recovered(tab, found)
+        self.show(tab)
+
+    def put_recovered(self, tab: PostTab, found: Recovery) -> None:
+        """Put recovered words into an open post, unsaved; merged if the disk changed since."""
+        document = tab.document
+        if document.read_only:
+            return
+        if found.is_disk_changed and found.base is not None and found.disk is not None:
+            from editor.document import conflict, decode
+
+            base, _ = decode(found.base, found.encoding)
+            theirs, _ = decode(found.disk, found.encoding)
+            merged = conflict.merge_texts(
+                base, found.text, theirs, disk=found.disk, revision=document.revision
+            )
+            if merged.is_clean:
+                document.restore(merged.text())
+            else:
+                document.restore(found.text)
+                tab.banner.tell(
+                    "warn",
+                    self.tr(
+                        "These are the recovered words. The file was changed since by another "
+                        "program: compare with “Versions” or undo to see it before you save."
+                    ),
+                )
+        else:
+            document.restore(found.text)
+        journal = document.journal
+        if journal is not None:
+            self._window.tasks.run(_LetGo(found, journal), None, None, self)
+        self._window.state.refresh()
+
+    # --- showing ---
+
+    def show(self, tab: PostTab) -> None:
+        """Show a tab."""
+        bar = self._window.tab_bar
+        at = self.all.index(tab)
+        bar.blockSignals(True)
+        bar.setCurrentIndex(at)
+        bar.blockSignals(False)
+        self._show_at(at)
+
+    def step(self, step: int) -> None:
+        """Show the next tab, or the one before."""
+        if self.shown is not None and self.all:
+            at = (self.all.index(self.shown) + step) % len(self.all)
+            self.show(self.all[at])
+
+    def retarget(self, tab: PostTab, path: Path) -> None:
+        """Go on with a tab under another name of its file."""
+        self._window.disk.forget(tab)
+        if tab.lock is not None:
+            tab.lock.release()
+            tab.lock = None
+        tab.path = path
+        try:
+            tab.lock = PostLock.take(path)
+        except PostHeld as error:
+            tab.document.read_only_reason = error.sentence
+            tab.refresh_view()
+            self._tell_held(tab, error)
+        journal = tab.document.journal
+        if journal is not None:
+            journal.mark_moved(path)
+        self._window.disk.follow(tab)
+        self.retitle(tab)
+        if tab is self.shown:
+            self._window.show_tab()
+
+    def retitle(self, tab: PostTab) -> None:
+        """Write a tab's name, with a sign when it is not saved."""
+        at = self.all.index(tab)
+        bar = self._window.tab_bar
+        name = f"{tab.name} •" if tab.document.modified else tab.name
+        if bar.tabText(at) != name:
+            bar.setTabText(at, name)
+            bar.setTabToolTip(at, str(tab.path or ""))
+
+    @Slot(int)
+    def _on_current_changed(self, at: int) -> None:
+        if 0 <= at < len(self.all):
+            self._show_at(at)
+
+    def _show_at(self, at: int) -> None:
+        window = self._window
+        window.form.commit()
+        self.shown = self.all[at]
+        window.show_tab()
+        self.shown.pane.setFocus()
+
+    @Slot(int, int)
+    def _on_moved(self, source: int, target: int) -> None:
+        self.all.insert(target, self.all.pop(source))
+
+    # --- closing ---
+
+    @Slot()
+    def close_shown(self) -> None:
+        """Close the tab that is shown."""
+        if self.shown is not None:
+            self.close(self.shown)
+
+    @Slot(int)
+    def _on_close_wanted(self, at: int) -> None:
+        self.close(self.all[at])
+
+    def close(self, tab: PostTab, then: Callable[[], None] | None = None) -> None:
+        """Close a tab, after asking when it has unsaved words.
+
+        Args:
+            tab: Which.
+            then: Called when it is closed.
+        """
+        if tab is self.shown:
+            self._window.form.commit()
+        if tab.document.modified and not tab.document.read_only:
+            self.show(tab)
+            answer = ask_unsaved(self._window, [tab.name])
+            if answer is Answer.CANCEL:
+                return
+            if answer is Answer.SAVE:
+                self._window.saver.save(tab, _CloseAfter(self, tab, then))
+                return
+        self.drop(tab, discard=tab.document.modified)
+        if then is not None:
+            then()
+
+    def drop(self, tab: PostTab, *, discard: bool = False) -> None:
+        """Take a tab away without a question."""
+        if tab not in self.all:
+            return
+        window = self._window
+        at = self.all.index(tab)
+        window.disk.forget(tab)
+        self.all.pop(at)
+        bar = window.tab_bar
+        bar.blockSignals(True)
+        bar.removeTab(at)
+        bar.blockSignals(False)
+        bar.setVisible(len(self.all) > 1)
+        was_shown = tab is self.shown
+        if was_shown:
+            window.form.show_document(None, None, None, None)
+            window.preview.show_document(None)
+            self.shown = None
+        tab.release(discard=discard)
+        window.middle.removeWidget(tab)
+        tab.deleteLater()
+        if was_shown:
+            if self.all:
+                self.show(self.all[min(at, len(self.all) - 1)])
+            else:
+                window.show_tab()
+        window.state.refresh_unsaved()
+
+    def may_leave(self, then: Callable[[], None]) -> bool:
+        """Ask about every unsaved post at once.
+
+        Args:
+            then: Called when all are saved, if that was the answer.
+
+        Returns:
+            Whether one may go on now.
+        """
+        unsaved = [tab for tab in self.all if tab.document.modified and not tab.document.read_only]
+        if not unsaved:
+            return True
+        answer = ask_unsaved(self._window, [tab.name for tab in unsaved])
+        if answer is Answer.DISCARD:
+            for tab in unsaved:
+                self.drop(tab, discard=True)
+            return True
+        if answer is Answer.SAVE:
+            waiting = _AllSaved(len(unsaved), then)
+            for tab in unsaved:
+                self._window.saver.save(tab, waiting)
+        return False
+
+    def may_close_all(self, then: Callable[[], None]) -> bool:
+        """Ask about unsaved posts before another site is opened; see `may_leave`."""
+        self._window.form.commit()
+        return self.may_leave(then)
+
+    def release_all(self) -> None:
+        """Close every tab without a question; what is unsaved stays in its journal."""
+        for tab in list(self.all):
+            self.drop(tab)
+
+    # --- read-only ---
+
+    def _tell_held(self, tab: PostTab, held: PostHeld) -> None:
+        again = ("held_try_again", self.tr("Try again"), _TakeLock(self, tab, take_over=False))
+        ways = [again]
+        if held.can_take_over:
+            take = _TakeLock(self, tab, take_over=True)
+            ways.append(("held_take_over", self.tr("Edit it here all the same"), take))
+        tab.banner.tell("warn", held.sentence, ways, can_close=False)
+
+    def take_lock(self, tab: PostTab, *, take_over: bool) -> None:
+        """Try to write a post that was held elsewhere."""
+        if tab.path is None or tab not in self.all:
+            return
+        try:
+            lock = PostLock.take(tab.path, take_over=take_over)
+        except PostHeld as error:
+            self._tell_held(tab, error)
+            return
+        lock.release()
+        path = tab.path
+        self.drop(tab)
+        self.open_path(path)
+
+
+class _Reading:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __call__(self) -> _Loaded:
+        data, _ = read(self._path, limit_bytes=_LIMIT_BYTES)
+        return _Loaded(self._path, data)
+
+
+class _Failed:
+    def __init__(self, desk: TabDesk, path: Path) -> None:
+        self._desk = desk
+        self._path = path
+
+    def __call__(self, error: BaseException) -> None:
+        self._desk.on_failed(self._path, error)
+
+
+class _Recover:
+    def __init__(self, desk: TabDesk, found: Recovery) -> None:
+        self._desk = desk
+        self._found = found
+
+    def __call__(self, tab: PostTab) -> None:
+        self._desk.put_recovered(tab, self._found)
+
+
+class _LetGo:
+    def __init__(self, found: Recovery, journal: object) -> None:
+        self._found = found
+        self._journal = journal
+
+    def __call__(self) -> bool:
+        return self._found.taken_over(self._journal)  # type: ignore[arg-type]
+
+
+class _CloseAfter:
+    def __init__(self, desk: TabDesk, tab: PostTab, then: Callable[[], None] | None) -> None:
+        self._desk = desk
+        self._tab = tab
+        self._then = then
+
+    def __call__(self, saved: bool) -> None:
+        if saved and not self._tab.document.modified:
+            self._desk.drop(self._tab)
+            if self._then is not None:
+                self._then()
+
+
+class _AllSaved:
+    def __init__(self, count: int, then: Callable[[], None]) -> None:
+        self._left = count
+        self._then = then
+        self._is_good = True
+
+    def __call__(self, saved: bool) -> None:
+        self._left -= 1
+        self._is_good = self._is_good and saved
+        if self._left == 0 and self._is_good:
+            self._then()
+
+
+class _TakeLock:
+    def __init__(self, desk: TabDesk, tab: PostTab, *, take_over: bool) -> None:
+        self._desk = desk
+        self._tab = tab
+        self._take_over = take_over
+
+    def __call__(self) -> None:
+        self._desk.take_lock(self._tab, take_over=self._take_over)
