@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtGui import QImage
+
 from tests.journeys.host import MARK
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -159,10 +161,29 @@ class App:
         """Return the text that a widget shows."""
         return str(self.wait(name).get("text", ""))
 
+    def page(self) -> str:
+        """Return the text that the preview's page shows."""
+        return str(self.ask(page=True))
+
     def screenshot(self, file: Path) -> None:
         """Write the whole screen as a PNG."""
         if not self.ask(grab=str(file)):
             raise JourneyError(f"no screenshot at {file.name}")
+
+    def screenshot_when_dark(self, file: Path) -> None:
+        """Write the screen once its middle has turned dark, page and all."""
+
+        def dark() -> bool:
+            self.screenshot(file)
+            image = QImage(str(file))
+            places = (0.3, 0.5, 0.8)
+            return all(
+                image.pixelColor(int(image.width() * x), int(image.height() * 0.93)).lightness()
+                < 100
+                for x in places
+            )
+
+        self.until(dark, "the dark palette")
 
     # --- doing ---
 

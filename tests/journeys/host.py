@@ -11,6 +11,7 @@ comes through the X server.
     {"windows": true}              titles and object names of the visible top-level widgets
     {"grab": FILE}                 the whole screen as a PNG
     {"focus": true}                the object name of the focused widget
+    {"page": true}                 the text that the preview's page shows
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QMenuBar, QTabBar, QWidget
 
 from editor.ui import app
@@ -47,9 +49,23 @@ class Witness(QObject):
     @Slot(str)
     def _on_asked(self, line: str) -> None:
         try:
-            answer = answer_to(json.loads(line))
+            question = json.loads(line)
+            if "page" in question:
+                self._ask_page()
+                return
+            answer = answer_to(question)
         except Exception as error:  # noqa: BLE001 - told to the journey, which fails on it
             answer = {"error": f"{type(error).__name__}: {error}"}
+        self._tell(answer)
+
+    def _ask_page(self) -> None:
+        view = find_kind(QWebEngineView)
+        if view is None:
+            self._tell("")
+        else:
+            view.page().toPlainText(self._tell)
+
+    def _tell(self, answer: Any) -> None:
         sys.stdout.write(MARK + json.dumps(answer) + "\n")
         sys.stdout.flush()
 
@@ -85,6 +101,15 @@ def find(name: str) -> QWidget | None:
         if top.objectName() == name:
             return top
         for child in top.findChildren(QWidget, name):
+            if child.isVisible():
+                return child
+    return None
+
+
+def find_kind(kind: type[QWebEngineView]) -> QWebEngineView | None:
+    """Return the visible web view."""
+    for top in QApplication.topLevelWidgets():
+        for child in top.findChildren(kind):
             if child.isVisible():
                 return child
     return None
