@@ -277,7 +277,10 @@ class AssetPicker(QDialog):
                     "or paste it."
                 )
             )
-        self.search.setPlaceholderText(self.tr("Search %n picture(s)", "", self._model.total))
+        total = self._model.total
+        self.search.setPlaceholderText(
+            self.tr("Search 1 picture") if total == 1 else self.tr("Search %n pictures", "", total)
+        )
         self._on_current_changed()
 
     def _choose(self, site_path: str) -> None:

@@ -89,7 +89,7 @@ class ExportDialog(QDialog):
     # Building
 
     def _build(self) -> None:
-        self._heading = QLabel(self.tr("Export %n post(s)", "", len(self._paths)), self)
+        self._heading = QLabel(self._title(), self)
         look.set_role(self._heading, "heading")
         self.formats = QComboBox(self)
         self.formats.setObjectName("export-format")
@@ -163,6 +163,10 @@ class ExportDialog(QDialog):
         layout.addWidget(self._message)
         layout.addWidget(self._bar)
         layout.addLayout(buttons)
+
+    def _title(self) -> str:
+        count = len(self._paths)
+        return self.tr("Export 1 post") if count == 1 else self.tr("Export %n posts", "", count)
 
     # Looking
 

@@ -32,19 +32,27 @@ def _tr(text: str, number: int = -1) -> str:
     return QCoreApplication.translate("ExportReport", text, "", number)
 
 
+def _counted(number: int, one: str, many: str) -> str:
+    return _tr(one) if number == 1 else _tr(many, number)
+
+
 def before(manifest: Manifest, findings: Sequence[tuple[str, Finding]]) -> list[Group]:
     """Return what an export will take, and what the checks say of it."""
     posts = [each.site_path for each in manifest.posts]
     assets = [each.site_path for each in manifest.assets]
     groups = [
-        _group(_tr("%n post(s) go along", len(posts)), "", posts),
-        _group(_tr("%n picture(s) and file(s) go along", len(assets)), "", assets),
+        _group(_counted(len(posts), "1 post goes along", "%n posts go along"), "", posts),
+        _group(
+            _counted(len(assets), "1 picture or file goes along", "%n pictures and files go along"),
+            "",
+            assets,
+        ),
     ]
     groups += _left(manifest)
     open_findings = [(path, each) for path, each in findings if not each.overridden]
     groups.append(
         _group(
-            _tr("The checks found %n thing(s)", len(open_findings)),
+            _counted(len(open_findings), "The checks found 1 thing", "The checks found %n things"),
             "warn",
             [
                 _tr("%1, line %2: %3")
@@ -62,13 +70,25 @@ def after(exported: Exported) -> list[Group]:
     """Return what an export did."""
     stripped = [f"{each.path}: {', '.join(each.fields)}" for each in exported.stripped]
     groups = [
-        _group(_tr("%n post(s) in the bundle", len(exported.posts)), "ok", exported.posts),
         _group(
-            _tr("%n picture(s) and file(s) in the bundle", len(exported.assets)),
+            _counted(len(exported.posts), "1 post in the bundle", "%n posts in the bundle"),
+            "ok",
+            exported.posts,
+        ),
+        _group(
+            _counted(
+                len(exported.assets),
+                "1 picture or file in the bundle",
+                "%n pictures and files in the bundle",
+            ),
             "ok",
             exported.assets,
         ),
-        _group(_tr("Taken out of %n picture(s)", len(stripped)), "ok", stripped),
+        _group(
+            _counted(len(stripped), "Taken out of 1 picture", "Taken out of %n pictures"),
+            "ok",
+            stripped,
+        ),
     ]
     return [group for group in [*groups, *_left(exported)] if group.lines]
 
@@ -90,9 +110,19 @@ def _left(found: Manifest | Exported) -> list[Group]:
     ]
     left = [each.sentence for each in found.left_out]
     return [
-        _group(_tr("%n picture(s) missing in the site", len(missing)), "danger", missing),
-        _group(_tr("%n file(s) stay here", len(left)), "warn", left),
-        _group(_tr("%n line(s) that readers may see", len(warnings)), "warn", warnings),
+        _group(
+            _counted(
+                len(missing), "1 picture missing in the site", "%n pictures missing in the site"
+            ),
+            "danger",
+            missing,
+        ),
+        _group(_counted(len(left), "1 file stays here", "%n files stay here"), "warn", left),
+        _group(
+            _counted(len(warnings), "1 line that readers may see", "%n lines that readers may see"),
+            "warn",
+            warnings,
+        ),
     ]
 
 

@@ -53,6 +53,10 @@ class AddressLine(QWidget):
         """What the line says, in full."""
         return self._text
 
+    def tab_stops(self) -> list[QWidget]:
+        """Return what the Tab key comes to, in reading order."""
+        return [self._rename, self._copy]
+
     def show_address(self, url: str, url_on_disk: str, new_name: str = "") -> None:
         """Show an address.
 
@@ -63,7 +67,7 @@ class AddressLine(QWidget):
         """
         self._url = url
         if not url:
-            self._text = self.tr("No address: Jekyll would not make a page of this post")
+            self._text = self.tr("No address: as it stands, Jekyll makes no page of this post")
         elif url_on_disk and url != url_on_disk:
             self._text = self.tr("%1 — moves from %2").replace("%1", url).replace("%2", url_on_disk)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -72,6 +73,7 @@ class FormPanel(QWidget):
         self._refresh_timer.setInterval(0)
         self._refresh_timer.timeout.connect(self._refresh)
         self._is_raw = False
+        self._tab_stops: list[QWidget] = []
         self._is_folded = False
         self._build()
         self.show_document(None, None, None, None)
@@ -284,7 +286,16 @@ class FormPanel(QWidget):
         self._address.setVisible(not self._is_folded and self._site is not None)
         if self._address.isVisibleTo(self):
             self._address.show_address(*self._addresses.of(document))
+        self._chain_tab_stops()
         self._fit()
+
+    def _chain_tab_stops(self) -> None:
+        stops = [*self._rows.tab_stops(), self._raw, *self._address.tab_stops()]
+        stops += [self._add_button, self._raw_button, self._fold_button]
+        if stops != self._tab_stops:
+            for before, after in pairwise(stops):
+                QWidget.setTabOrder(before, after)
+            self._tab_stops = stops
 
     def _show_problem(self, problem: Problem | None) -> None:
         mend = suggest(problem) if problem is not None else None
@@ -432,15 +443,27 @@ class FormPanel(QWidget):
             if event.type() == QEvent.Type.ShortcutOverride:
                 if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                     self._commit_focused()
+                elif _asks_for_menu(event):
+                    event.accept()
+                    return True
                 if is_undo or is_redo:
                     # Left to the window's own undo; without one the key press comes below.
                     event.ignore()
                     return True
+            elif event.type() == QEvent.Type.KeyPress and _asks_for_menu(event):
+                self._open_focused_menu()
+                return True
             elif event.type() == QEvent.Type.KeyPress and (is_undo or is_redo):
                 self._commit_focused()
                 self._undo(redo=is_redo)
                 return True
         return super().eventFilter(watched, event)
+
+    def _open_focused_menu(self) -> None:
+        focused = QApplication.focusWidget()
+        for row in self._rows.rows:
+            if focused is not None and row.isAncestorOf(focused) and row.kind.id != "title":
+                row.open_menu()
 
     def _commit_focused(self) -> None:
         focused = QApplication.focusWidget()
@@ -457,3 +480,9 @@ class FormPanel(QWidget):
                 return
             if changes:
                 self._refresh()
+
+
+def _asks_for_menu(event: QKeyEvent) -> bool:
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and bool(
+        event.modifiers() & Qt.KeyboardModifier.AltModifier
+    )

@@ -119,6 +119,9 @@ class RawYaml(QPlainTextEdit):
             self._is_showing = True
             self._splice(self._shown)
             self._is_showing = False
+        else:
+            # The next key comes perhaps before the form has read the document anew.
+            self._shown = self._lines()
 
     def _mark(self) -> None:
         selections = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QMenu, QWidget
 
 from editor.ui import look
@@ -18,7 +18,7 @@ class LabelButton(QAbstractButton):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.is_ghost = False
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
@@ -34,7 +34,7 @@ class LabelButton(QAbstractButton):
         font = look.font("body")
         font.setItalic(self.is_ghost)
         painter.setFont(font)
-        is_hot = self.isEnabled() and (self.underMouse() or self.hasFocus())
+        is_hot = self.isEnabled() and self.underMouse()
         if self.isEnabled():
             color = palette.text if is_hot else palette.text_muted
         else:
@@ -49,9 +49,6 @@ class LabelButton(QAbstractButton):
             place = QRect(self.width() - 17, (self.height() - 14) // 2, 14, 14)
             ratio = self.devicePixelRatioF()
             painter.drawPixmap(place, look.pixmap("chevron-down", "text_muted", 14, ratio))
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(palette.accent), look.Space.RING))
-            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 5, 5)
         painter.end()
 
 
@@ -76,10 +73,12 @@ class FieldRow(QWidget):
         self.label.setObjectName(f"label-{self.key}")
         self.label.setAccessibleName(self.tr("Field: %s").replace("%s", self.key))
         self.label.setToolTip(
-            self.tr("%s: rename, move or remove this field").replace("%s", self.key)
+            self.tr("%s: rename, move or remove this field (Alt+Enter in the field)").replace(
+                "%s", self.key
+            )
         )
         self.label.setFixedSize(LABEL_WIDTH, 30)
-        self.label.clicked.connect(self._on_label_clicked)
+        self.label.clicked.connect(self.open_menu)
         self.message = QLabel(self)
         self.message.setObjectName(f"message-{self.key}")
         look.set_role(self.message, "error")
@@ -145,7 +144,8 @@ class FieldRow(QWidget):
     # Inside
 
     @Slot()
-    def _on_label_clicked(self) -> None:
+    def open_menu(self) -> None:
+        """Open the menu under the label."""
         self.make_menu().popup(self.label.mapToGlobal(QPoint(0, self.label.height())))
 
     @Slot(QAction)

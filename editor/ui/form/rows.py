@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import zip_longest
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QWidget
 
@@ -72,6 +73,17 @@ class FieldRows(QWidget):
         self._rows = rows
         self._place()
 
+    def tab_stops(self) -> list[QWidget]:
+        """Return what the Tab key comes to, in reading order."""
+        return [
+            widget
+            for row in self._rows
+            for widget in row.findChildren(QWidget)
+            if widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+            and widget.focusProxy() is None
+            and widget.window() is self.window()
+        ]
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the new size."""
         super().resizeEvent(event)
@@ -92,8 +104,9 @@ class FieldRows(QWidget):
         is_wide = self.width() >= _TWO_COLUMNS_FROM
         placed: list[tuple[FieldRow, int, int, int]] = []
         line, column = 0, 0
-        for row in self._rows:
-            if row.wants_whole_width or not is_wide:
+        for row, following in zip_longest(self._rows, self._rows[1:]):
+            is_alone = column == 0 and (following is None or following.wants_whole_width)
+            if row.wants_whole_width or not is_wide or is_alone:
                 line += column > 0
                 placed.append((row, line, 0, 2))
                 line, column = line + 1, 0
@@ -104,13 +117,9 @@ class FieldRows(QWidget):
             return
         for row, *_ in self._placed:
             self._grid.removeWidget(row)
-        before: QWidget | None = None
         for row, at_line, at_column, span in placed:
-            self._grid.addWidget(row, at_line, at_column, 1, span)
+            self._grid.addWidget(row, at_line, at_column, 1, span, Qt.AlignmentFlag.AlignTop)
             row.show()
-            if before is not None:
-                QWidget.setTabOrder(before, row)
-            before = row
         self._placed = placed
         self.updateGeometry()
         self.height_changed.emit()

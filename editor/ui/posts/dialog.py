@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QVBoxLayout,
@@ -36,15 +36,20 @@ class PostDialog(QDialog):
         self.outcome.setTextFormat(Qt.TextFormat.PlainText)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         look.set_role(self.outcome, "muted")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setObjectName("cancel")
-        self.ok: QPushButton = buttons.addButton(button, QDialogButtonBox.ButtonRole.AcceptRole)
+        cancel = QPushButton(self.tr("Cancel"), self)
+        cancel.setObjectName("cancel")
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        self.ok = QPushButton(button, self)
         self.ok.setObjectName("accept")
         self.ok.setAccessibleName(button)
         self.ok.setDefault(True)
         look.set_role(self.ok, "primary")
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        self.ok.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.ok)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(look.Space.XL, look.Space.XL, look.Space.XL, look.Space.L)
         layout.setSpacing(look.Space.L)
@@ -52,7 +57,7 @@ class PostDialog(QDialog):
         layout.addLayout(self.fields)
         layout.addWidget(self.outcome)
         layout.addStretch(1)
-        layout.addWidget(buttons)
+        layout.addLayout(buttons)
 
     def add(self, label: str, widget: QWidget, name: str) -> None:
         """Add a field with its label."""

@@ -177,6 +177,7 @@ class PostListPanel(QWidget):
         self.view = _PostView(self)
         self.view.setObjectName("post-list")
         self.view.setAccessibleName(self.tr("Posts"))
+        look.set_role(self.view, "sidebar")
         self.view.setModel(self._model)
         self.view.setItemDelegate(PostDelegate(self.view))
         self.view.setUniformItemSizes(True)
@@ -264,11 +265,9 @@ class PostListPanel(QWidget):
         for widget in (self.search, self.states):
             widget.setEnabled(has_site)
         self.search.setPlaceholderText(
-            self.tr("Search %n post(s)", "", count)
-            if not is_narrowed and has_site
-            else self.tr("Search")
+            self._search_words(count) if has_site and not is_narrowed else self.tr("Search")
         )
-        self._count.setText(self.tr("%n post(s)", "", count) if has_site else "")
+        self._count.setText(self._count_words(count) if has_site else "")
         if not has_site:
             page = self._nothing
         elif count:
@@ -282,6 +281,12 @@ class PostListPanel(QWidget):
         else:
             page = self._empty
         self._stack.setCurrentWidget(page)
+
+    def _search_words(self, count: int) -> str:
+        return self.tr("Search 1 post") if count == 1 else self.tr("Search %n posts", "", count)
+
+    def _count_words(self, count: int) -> str:
+        return self.tr("1 post") if count == 1 else self.tr("%n posts", "", count)
 
     @Slot(int)
     def _on_counted(self, _count: int) -> None:

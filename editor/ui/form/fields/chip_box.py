@@ -25,7 +25,7 @@ class Chip(QPushButton):
         self.setIconSize(QSize(12, 12))
         look.set_role(self, "chip")
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setToolTip(self.tr("Remove “%s”").replace("%s", text))
         self.setAccessibleName(self.tr("%s, remove").replace("%s", text))
         self.clicked.connect(self._on_clicked)

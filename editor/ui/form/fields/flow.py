@@ -74,11 +74,12 @@ class FlowLayout(QLayout):
         )
         x, y, line_height = area.x(), area.y(), 0
         for index, item in enumerate(self._items):
-            size = item.sizeHint()
+            is_last = index == len(self._items) - 1
+            size = item.minimumSize() if is_last else item.sizeHint()
             width = min(size.width(), max(area.width(), 1))
             if x > area.x() and x + width > area.right() + 1:
                 x, y, line_height = area.x(), y + line_height + self.spacing(), 0
-            if index == len(self._items) - 1:
+            if is_last:
                 width = max(width, area.right() + 1 - x)
             if apply:
                 place = QRect(QPoint(x, y), QSize(width, size.height()))

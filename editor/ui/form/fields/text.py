@@ -39,7 +39,7 @@ def show_in_line(line: QLineEdit, text: str) -> None:
     caret = line.cursorPosition()
     from_end = len(old) - caret
     line.setText(text)
-    if not line.hasFocus():
+    if not old:
         line.setCursorPosition(0)
     elif old[:caret] == text[:caret]:
         line.setCursorPosition(caret)

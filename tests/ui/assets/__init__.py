@@ -1,0 +1,1 @@
+"""The assets panel, driven by keys and clicks without a screen."""

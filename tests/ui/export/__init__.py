@@ -1,0 +1,1 @@
+"""The export panel, driven by keys and clicks without a screen."""

@@ -1,0 +1,1 @@
+"""The form panel, driven by keys and clicks without a screen."""

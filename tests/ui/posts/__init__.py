@@ -1,0 +1,1 @@
+"""The posts panel, driven by keys and clicks without a screen."""
