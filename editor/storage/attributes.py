@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import errno
 import os
 import stat
@@ -30,7 +32,7 @@ def copy_attributes(old: os.stat_result, source: int, target: int) -> str:
         NotRestorable: Owner, group or access list cannot be restored.
     """
     if sys.platform == "win32":
-        return ""
+        return ""  # ReplaceFile keeps them
     new = os.fstat(target)
     if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid):
         try:
@@ -42,8 +44,9 @@ def copy_attributes(old: os.stat_result, source: int, target: int) -> str:
         except OSError as error:
             raise NotRestorable from error
     warning = ""
+    _drop_inherited(source, target)
     mode = stat.S_IMODE(old.st_mode)
-    if stat.S_IMODE(new.st_mode) != mode:
+    if stat.S_IMODE(os.fstat(target).st_mode) != mode:
         try:
             os.fchmod(target, mode)
         except OSError:
@@ -52,7 +55,18 @@ def copy_attributes(old: os.stat_result, source: int, target: int) -> str:
     return _copy_extended(source, target) or warning
 
 
+def _drop_inherited(source: int, target: int) -> None:
+    """Take away an access list that the folder gives to new files and the old file has not."""
+    if sys.platform != "linux":
+        return
+    with contextlib.suppress(OSError):
+        if _ACCESS_LIST in os.listxattr(target) and _ACCESS_LIST not in os.listxattr(source):
+            os.removexattr(target, _ACCESS_LIST)
+
+
 def _copy_extended(source: int, target: int) -> str:
+    if sys.platform == "darwin":
+        return _copy_on_macos(source, target)
     if sys.platform != "linux":
         return ""
     try:
@@ -71,3 +85,12 @@ def _copy_extended(source: int, target: int) -> str:
                 raise NotRestorable from error
             warning = "Some of the file's extended attributes could not be kept."
     return warning
+
+
+def _copy_on_macos(source: int, target: int) -> str:  # untested: written after copyfile(3)
+    access_list, extended = 1 << 0, 1 << 2
+    try:
+        refused = ctypes.CDLL(None).fcopyfile(source, target, None, access_list | extended)
+    except (OSError, AttributeError):
+        refused = -1
+    return "Some of the file's extended attributes could not be kept." if refused else ""

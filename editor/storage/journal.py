@@ -138,7 +138,7 @@ class Journal:
             durable: Sync only when asked, without the helper thread.
             syncer: The helper thread; by default the process's own.
         """
-        folder = folder or state_dir() / "journals"
+        folder = folder or journals_folder()
         thread = None if durable else syncer or shared_sync()
         journal = cls(key, base, revision, folder, thread)
         with journal._sync_lock:
@@ -468,13 +468,26 @@ class Journal:
 _APPEND = os.O_APPEND | getattr(os, "O_BINARY", 0)
 
 
+def journals_folder() -> Path:
+    """Return where journals are kept; a place that takes none where there is no state folder."""
+    try:
+        return state_dir() / "journals"
+    except OSError:
+        return Path(os.devnull) / "journals"
+
+
 def put_aside(file: Path, folder: Path) -> None:
     """Move a journal among the discarded ones, which are kept for 30 days."""
     aside = folder / "discarded"
+    target = aside / f"{int(time.time())}-{file.name.removeprefix(BESIDE)}"
     with contextlib.suppress(OSError):
         aside.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.utime(file)
-        os.replace(file, aside / f"{int(time.time())}-{file.name.removeprefix(BESIDE)}")
+        try:
+            os.replace(file, target)
+        except OSError:  # it stood beside the post, on another disk
+            target.write_bytes(file.read_bytes())
+            os.unlink(file)
 
 
 def _sync_data(handle: int) -> None:

@@ -87,10 +87,11 @@ class PostLock:
         Raises:
             PostHeld: Another window or computer has it; `holder` says who.
         """
-        folder = folder or state_dir() / "locks"
         name = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:32]
-        file = folder / f"{name}.lock"
+        file = Path(f"{name}.lock")
         try:
+            folder = folder or state_dir() / "locks"
+            file = folder / file
             folder.mkdir(parents=True, exist_ok=True)
             for _ in range(100):
                 handle = os.open(file, os.O_RDWR | os.O_CREAT | CLOEXEC, 0o600)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 import logging
 import os
 import time
@@ -11,10 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from editor.dirs import state_dir
 from editor.storage.errors import JournalDamaged
 from editor.storage.files import CLOEXEC, Digest, read_bytes
-from editor.storage.journal import BESIDE, SUFFIX, Journal, put_aside
+from editor.storage.journal import BESIDE, SUFFIX, Journal, journals_folder, put_aside
 from editor.storage.lines import split_lines
 from editor.storage.locking import try_lock
 from editor.storage.replay import Replayed, decoded, replay
@@ -64,7 +62,7 @@ class Recovery:
 
     def discard(self) -> None:
         """Offer it no more; it is kept among the discarded for 30 days."""
-        put_aside(self.file, state_dir() / "journals")
+        put_aside(self.file, journals_folder())
 
     def taken_over(self, journal: Journal) -> bool:
         """Let go of the old journal once the new one holds the words, synced.
@@ -97,7 +95,7 @@ def pending(folder: Path | None = None, *, beside: Iterable[Path] = ()) -> list[
         folder: Where journals are kept; by default in the user's state folder.
         beside: Folders of posts, where journals stand that found no room there.
     """
-    folder = folder or state_dir() / "journals"
+    folder = folder or journals_folder()
     _forget_old(folder / "discarded")
     files = list(_files(folder, ""))
     for each in beside:
@@ -120,6 +118,8 @@ def pending(folder: Path | None = None, *, beside: Iterable[Path] = ()) -> list[
 
 def text_diff(old: str, new: str) -> str:
     """Return a unified diff of two texts, without file names."""
+    import difflib
+
     rows = difflib.unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=2)
     return "\n".join(list(rows)[2:])
 
@@ -127,8 +127,23 @@ def text_diff(old: str, new: str) -> str:
 def _files(folder: Path, prefix: str) -> Iterable[Path]:
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith(SUFFIX) and entry.name.startswith(prefix):
+            if not entry.name.startswith(prefix):
+                continue
+            if entry.name.endswith(SUFFIX):
                 yield Path(entry.path)
+            elif entry.name.endswith(SUFFIX + ".new"):
+                _remove_unfinished(Path(entry.path))
+
+
+def _remove_unfinished(file: Path) -> None:
+    """Remove what a crash left while a journal was written anew; the journal itself stays."""
+    with contextlib.suppress(OSError):
+        handle = os.open(file, os.O_RDWR | CLOEXEC)
+        try:
+            if try_lock(handle):
+                os.unlink(file)
+        finally:
+            os.close(handle)
 
 
 def _examined(file: Path) -> Recovery | None:

@@ -74,7 +74,7 @@ def keep(
     Returns:
         Whether it is kept; why not stands in the log.
     """
-    folder = folder or state_dir() / "versions"
+    folder = folder or _folder()
     now = time.time() if now is None else now
     if not data.strip():
         return False
@@ -96,7 +96,7 @@ def keep(
 
 def list_versions(path: Path, *, folder: Path | None = None) -> list[Version]:
     """Return what is kept of a post, the newest first."""
-    folder = folder or state_dir() / "versions"
+    folder = folder or _folder()
     return [
         Version(path, str(row["digest"]), float(row["when"]), int(row["size"]), int(row["words"]))
         for row in reversed(_rows(folder, path))
@@ -109,7 +109,7 @@ def read_version(version: Version, *, folder: Path | None = None) -> bytes:
     Raises:
         ReadFailed: It is gone or damaged.
     """
-    folder = folder or state_dir() / "versions"
+    folder = folder or _folder()
     try:
         data = zlib.decompress(read_bytes(_content_file(folder, version.digest)))
     except (OSError, zlib.error) as error:
@@ -129,7 +129,7 @@ def diff_version(
 
 def moved(source: Path, target: Path, *, folder: Path | None = None) -> None:
     """Let a post's versions follow it to another name."""
-    folder = folder or state_dir() / "versions"
+    folder = folder or _folder()
     try:
         rows = _rows(folder, source) + _rows(folder, target)
         if rows:
@@ -145,7 +145,7 @@ def prune(*, kept: int = KEPT, days: int = KEPT_DAYS, folder: Path | None = None
     Returns:
         How many contents were removed.
     """
-    folder = folder or state_dir() / "versions"
+    folder = folder or _folder()
     oldest = time.time() - days * 86400
     used: set[str] = set()
     for file in (folder / "lists").glob("*.json"):
@@ -166,6 +166,13 @@ def prune(*, kept: int = KEPT, days: int = KEPT_DAYS, folder: Path | None = None
                 os.unlink(file)
                 removed += 1
     return removed
+
+
+def _folder() -> Path:
+    try:
+        return state_dir() / "versions"
+    except OSError:
+        return Path(os.devnull) / "versions"
 
 
 def _fitting(rows: list[dict[str, Any]], kept: int, oldest: float) -> list[dict[str, Any]]:

@@ -229,6 +229,22 @@ def test_extended_attributes_and_access_lists_are_kept(tmp_path: Path) -> None:
     assert os.getxattr(path, "system.posix_acl_access") == access
 
 
+def test_an_access_list_that_the_folder_gives_to_new_files_does_not_come_in(tmp_path: Path) -> None:
+    path = tmp_path / "post.md"
+    known = write(path)
+    path.chmod(0o600)
+    inherited = bytes.fromhex(
+        "0200000001000600ffffffff02000600e803000004000400ffffffff10000600ffffffff20000000ffffffff"
+    )
+    try:
+        os.setxattr(tmp_path, "system.posix_acl_default", inherited)
+    except OSError:
+        pytest.skip("this file system has no access lists")
+    save(path, b"new", expected=known)
+    assert "system.posix_acl_access" not in os.listxattr(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
 def test_a_hard_link_stays_one(tmp_path: Path) -> None:
     path = tmp_path / "post.md"
     known = write(path, b"old and longer")
@@ -521,3 +537,26 @@ class TestMove:
         with pytest.raises(ChangedOnDisk):
             move(tmp_path / "none.md", tmp_path / "b.md")
         assert names(tmp_path) == ["a.md"]
+
+
+def test_without_any_state_folder_posts_are_saved_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from editor.document import Document
+    from editor.storage import JournalState, PostLock, versions
+
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+    path = tmp_path / "post.md"
+    with PostLock.take(path):
+        document = Document.new("words")
+        journal = document.open_journal(path)
+        assert journal.state is JournalState.BESIDE
+        snapshot = document.snapshot()
+        saved = save(path, snapshot.data, expected=None, journal=journal)
+        document.mark_saved(snapshot, saved)
+        assert not versions.keep(path, b"words")
+        document.close_journal()
+    assert pending() == []
+    assert names(tmp_path) == ["file", "post.md"]
+    assert path.read_bytes() == b"words"
