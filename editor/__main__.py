@@ -14,6 +14,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: The arguments, without the program's name; by default those of the process.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
+    # A post's front matter may be 64 KB, all of it one number: Ruby reads that, and so do we.
+    sys.set_int_max_str_digits(100_000)
     from editor.cli import is_verb, run
 
     if arguments and (arguments[0] in ("-h", "--help", "--version") or is_verb(arguments[0])):

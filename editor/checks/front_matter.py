@@ -14,7 +14,14 @@ def _find(subject: Subject) -> Iterable[Found]:
             "Begin it with two lines of three hyphens."
         )
     for problem in subject.post.problems:
-        yield Found(problem.sentence, problem.line, problem.column)
+        if problem.kind.breaks:
+            yield Found(problem.sentence, problem.line, problem.column)
+
+
+def _find_odd(subject: Subject) -> Iterable[Found]:
+    for problem in subject.post.problems:
+        if not problem.kind.breaks:
+            yield Found(problem.sentence, problem.line, problem.column)
 
 
 CHECK = Check(
@@ -23,5 +30,13 @@ CHECK = Check(
     Level.ERROR,
     _find,
     overridable=False,
+    needs_front_matter=False,
+)
+
+ODD = Check(
+    "front-matter-odd",
+    "Front matter means what it says",
+    Level.WARNING,
+    _find_odd,
     needs_front_matter=False,
 )

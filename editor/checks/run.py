@@ -24,6 +24,7 @@ from editor.storage import StorageError, read
 
 CHECKS: tuple[Check, ...] = (
     front_matter.CHECK,
+    front_matter.ODD,
     title.CHECK,
     date.MISSING,
     date.IMPOSSIBLE,

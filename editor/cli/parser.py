@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from editor import __version__
 from editor.cli.errors import UsageError
-from editor.cli.output import UNREADABLE, show, show_error
+from editor.cli.output import show, show_error
 from editor.cli.table import VERBS
 from editor.cli.verb import Verb
 from editor.errors import StandfirstError
@@ -101,7 +101,14 @@ def run(argv: Sequence[str]) -> int:
         return 0
     except OSError as error:
         sentence = f"The system said “{error.strerror or error}”; nothing was changed."
-        return show_error(StandfirstError(sentence), as_json=as_json) or UNREADABLE
+        return show_error(StandfirstError(sentence), as_json=as_json)
+    except Exception as error:
+        log.warning("fault: %s", type(error).__name__, exc_info=True)
+        sentence = (
+            f"Standfirst itself failed here ({type(error).__name__}); that is a fault of the "
+            "program, and files are as they were last saved. Please report it."
+        )
+        return show_error(StandfirstError(sentence), as_json=as_json)
 
 
 def _verb_of(argv: Sequence[str]) -> Verb:

@@ -102,6 +102,26 @@ def test_no_verb_loads_qt(site: Path, arguments: tuple[str, ...]) -> None:
     assert done.stderr.startswith(("(0", "(1")), done.stderr
 
 
+def test_a_number_of_five_thousand_digits_is_printed(site: Path) -> None:
+    number = "9" * 5000
+    path = site / "_posts/2026-09-09-number.md"
+    path.write_text(f"---\ntitle: A\ncount: {number}\n---\n")
+    assert run("get", path, "count").text == f"{number}\n"
+    assert run("check", path, "--skip", "front-matter-odd").code == 0
+    assert run("render", path).code == 0
+
+
+def test_a_fault_of_the_program_is_a_sentence(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("editor.post.Post.from_bytes", fail)
+    said = run("get", site / HARBOUR, "--json")
+    assert said.code == 2
+    assert "ZeroDivisionError" in said.json["error"]["sentence"]
+    assert said.error == ""
+
+
 def test_json_is_exactly_one_object(site: Path) -> None:
     for arguments in (("list",), ("check",), ("search", "ferry"), ("index",)):
         said = run(*arguments, "--json", "--site", site)
