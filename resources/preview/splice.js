@@ -16,7 +16,8 @@
   let bridge = null;
   let shownLine = 0;     // the line at the top that both sides know of
   let settling = 0;      // frames left in which we move the page ourselves
-  let target = null;
+  let still = 0;         // frames in a row in which nothing moved
+  let target = null;     // the line that it is to arrive at
 
   function prefix() {
     if (starts === null) {
@@ -119,15 +120,19 @@
   function settle() {
     if (target === null) return;
     const offset = target <= 0 ? -window.scrollY : offsetOf(target);
+    const before = window.scrollY;
     if (Math.abs(offset) > 0.5) window.scrollBy(0, offset);
-    if (--settling > 0) requestAnimationFrame(settle);
+    // Three frames in a row without a move end it, be it that the page cannot go further.
+    still = Math.abs(window.scrollY - before) > 0.5 ? 0 : still + 1;
+    if (--settling > 0 && still < 3) requestAnimationFrame(settle);
     else { target = null; shownLine = lineAtTop(); }
   }
 
   function scrollToLine(line) {
     const running = target !== null;
     target = line;
-    settling = 4;
+    settling = 20;
+    still = 0;
     shownLine = line;
     if (!running) settle();
   }
