@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -49,12 +49,21 @@ class Found:
     fix: Fix | None = None
 
 
+class Addresses(dict[str, list[str]]):
+    """The site paths of a site's posts and pages by their addresses."""
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The addresses in the form that links are compared in; worked out once for a site."""
+        from editor.checks.links import normal_address
+
+        return frozenset(map(normal_address, map(unquote, self)))
+
+
 class Subject:
     """A post to be checked, with what the checks have in common worked out once."""
 
-    def __init__(
-        self, post: Post, site: Site, site_path: str, urls: Mapping[str, Sequence[str]]
-    ) -> None:
+    def __init__(self, post: Post, site: Site, site_path: str, urls: Addresses) -> None:
         self.post = post
         self.site = site
         self.site_path = site_path
@@ -71,13 +80,6 @@ class Subject:
         from editor.site import references
 
         return list(references(self.post, self.site, self.site_path))
-
-    @cached_property
-    def known_addresses(self) -> frozenset[str]:
-        """The addresses of the site's posts and pages, in the form that links are compared in."""
-        from editor.checks.links import normal_address
-
-        return frozenset(map(normal_address, map(unquote, self.urls)))
 
     @cached_property
     def prose(self) -> list[str]:

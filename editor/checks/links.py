@@ -22,7 +22,7 @@ _GENERATED = re.compile(
 def _find(subject: Subject) -> Iterable[Found]:
     if not subject.urls:
         return  # without the site's addresses nothing can be said of them
-    known = subject.known_addresses
+    known = subject.urls.known
     for reference in subject.references:
         target = reference.target
         if (

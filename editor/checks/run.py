@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 
 from editor.checks import (
     alt_text,
@@ -15,7 +15,7 @@ from editor.checks import (
     same_url,
     title,
 )
-from editor.checks.check import Check, Finding, Subject
+from editor.checks.check import Addresses, Check, Finding, Subject
 from editor.checks.errors import UnknownCheck
 from editor.checks.pages import pages_of
 from editor.post import Post
@@ -45,7 +45,7 @@ def run(
     site: Site,
     site_path: str,
     *,
-    urls: Mapping[str, Sequence[str]] | None = None,
+    urls: Addresses | None = None,
     only: Collection[str] = (),
     skip: Collection[str] = (),
 ) -> list[Finding]:
@@ -73,7 +73,7 @@ def run(
     for each in (*only, *skip):
         if each not in known:
             raise UnknownCheck(f"There is no check “{each}”; there are {', '.join(sorted(known))}.")
-    subject = Subject(post, site, site_path, urls or {})
+    subject = Subject(post, site, site_path, urls if urls is not None else Addresses())
     overridden = _overridden(post)
     broken = any(True for _ in front_matter.CHECK.find(subject))
     found = [
@@ -93,9 +93,9 @@ def run(
     return sorted(found, key=lambda finding: (finding.line, finding.column))
 
 
-def urls_of(site: Site) -> dict[str, list[str]]:
+def urls_of(site: Site) -> Addresses:
     """Return the site paths of a site's posts and pages by their addresses. Reads them all."""
-    urls: dict[str, list[str]] = {}
+    urls = Addresses()
     for path in site.post_paths():
         site_path = site.relative(path)
         try:

@@ -195,3 +195,11 @@ def test_strip_works_in_place_and_into_a_folder(site: Path, tmp_path: Path) -> N
     assert pictures.found_in(picture.read_bytes()) == []
     assert run("strip", picture, "--output", tmp_path / "out").code == 3
     assert run("strip", site / HARBOUR).code == 2
+
+
+def test_a_post_that_cannot_be_read_is_a_finding_of_the_whole_site(site: Path) -> None:
+    (site / "_posts/2026-09-05-pipe.md").mkdir()
+    (site / "_posts/2026-09-06-gone.md").symlink_to(site / "_posts/2026-09-05-pipe.md")
+    said = run("check", "--site", site, "--json")
+    assert said.code in (0, 1)
+    assert {each["path"] for each in said.json["findings"]} <= {"_posts/2026-09-06-gone.md"}
