@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
 def set_role(widget: QWidget, role: str) -> None:
@@ -32,4 +32,5 @@ def pill(text: str, kind: str = "", parent: QWidget | None = None) -> QLabel:
     """
     label = QLabel(text, parent)
     set_role(label, f"pill-{kind}" if kind else "pill")
+    label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return label

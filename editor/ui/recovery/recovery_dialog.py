@@ -102,7 +102,9 @@ class RecoveryDialog(QDialog):
         name = found.path.name if found.path is not None else self.tr("New post, never saved")
         stamp = QDateTime.fromSecsSinceEpoch(int(found.when))
         when = QLocale().toString(stamp, QLocale.FormatType.ShortFormat)
-        words = self.tr("%n unsaved word(s)", "", found.words)
+        one = found.words == 1
+        shape = self.tr("1 unsaved word") if one else self.tr("{0} unsaved words")
+        words = shape.format(found.words)
         item = QListWidgetItem(f"{name}\n{when} · {words}")
         item.setToolTip(str(found.path or ""))
         if found.is_disk_changed:

@@ -399,7 +399,7 @@ class MainWindow(QMainWindow):
         self.zones.setStretchFactor(0, 0)
         self.zones.setStretchFactor(1, 3)
         self.zones.setStretchFactor(2, 2)
-        self.zones.setSizes([260, 560, 460])
+        self.zones.setSizes([250, 600, 430])
         self.setCentralWidget(self.zones)
         self.status = StatusBar(self)
         self.setStatusBar(self.status)
@@ -447,13 +447,18 @@ class MainWindow(QMainWindow):
         self._settings_timer.start()
 
     def _show_zones(self) -> None:
+        focused = QApplication.focusWidget()
         self.post_list.setVisible(self.settings.show_posts)
         self.preview.setVisible(self.settings.show_preview and self.tab is not None)
         self.form.setVisible(self.settings.show_form and self.tab is not None)
+        if focused is not None and not focused.isVisible() and self.tab is not None:
+            self.tab.pane.setFocus()  # not wherever Qt finds a next widget
         self.state.refresh()
 
     def _restore_layout(self) -> None:
-        self.resize(1280, 800)
+        screen = QGuiApplication.primaryScreen().availableGeometry()
+        # Room for the frame, which is not of the window's own size.
+        self.resize(min(1360, screen.width() - 16), min(880, screen.height() - 48))
         place, _, sizes = self.settings.window_geometry.partition("|")
         if place:
             self.restoreGeometry(QByteArray.fromBase64(place.encode("ascii", "replace")))

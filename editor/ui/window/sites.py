@@ -100,7 +100,7 @@ class SiteDesk(QObject):
         window.change_settings(recent_sites=tuple(recent[:_RECENT]))
         window.setWindowTitle(self.tr("{0} — Standfirst").format(site.root.name))
         window.show_tab()
-        window.tasks.run(_IndexOpened(site), self._on_index_opened, self._on_index_failed, self)
+        self._open_index(site)
         for problem in site.problems[:1]:
             window.say(problem)
         if self._wanted_post is not None:
@@ -146,6 +146,15 @@ class SiteDesk(QObject):
 
     # --- the list of posts ---
 
+    def _open_index(self, site: Site) -> None:
+        # Here and not in a task: SQLite's connection belongs to the thread that made it.
+        try:
+            index = SiteIndex.open(site)
+        except (StandfirstError, OSError) as error:
+            self._on_index_failed(error)
+        else:
+            self._on_index_opened(index)
+
     def _on_index_opened(self, index: SiteIndex) -> None:
         window = self._window
         if window.site is None:
@@ -172,9 +181,7 @@ class SiteDesk(QObject):
         if window.site is None:
             return
         if window.index is None:
-            window.tasks.run(
-                _IndexOpened(window.site), self._on_index_opened, self._on_index_failed, self
-            )
+            self._open_index(window.site)
             return
         window.post_list.set_loading(True)
         if self._indexing is not None and self._indexing.ask():
@@ -195,12 +202,12 @@ class SiteDesk(QObject):
     def _on_refreshed(self, changed: bool) -> None:
         window = self._window
         window.post_list.set_loading(False)
-        if window.index is None:
+        if window.index is None or window.site is None:
             return
         if changed or self.usage is None:
             window.post_list.refresh()
             window.state.refresh_unsaved()
-            window.tasks.run(_UsageRead(window.index), self._on_usage, None, self)
+            window.tasks.run(_UsageRead(window.site), self._on_usage, None, self)
 
     @Slot(str)
     def _on_indexing_failed(self, sentence: str) -> None:
@@ -289,20 +296,16 @@ class _Made:
         return Site.open(self._root)
 
 
-class _IndexOpened:
+class _UsageRead:
     def __init__(self, site: Site) -> None:
         self._site = site
 
-    def __call__(self) -> SiteIndex:
-        return SiteIndex.open(self._site)
-
-
-class _UsageRead:
-    def __init__(self, index: SiteIndex) -> None:
-        self._index = index
-
     def __call__(self) -> KeyUsage:
-        return self._index.usage()
+        index = SiteIndex.open(self._site)
+        try:
+            return index.usage()
+        finally:
+            index.close()
 
 
 class _Then:

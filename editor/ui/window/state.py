@@ -67,7 +67,8 @@ class StateShower(QObject):
             return
         window.tabs.retitle(tab)
         star = "• " if tab.document.modified else ""
-        window.setWindowTitle(f"{star}{tab.name} — Standfirst")
+        site = f" — {window.site.root.name}" if window.site is not None else ""
+        window.setWindowTitle(f"{star}{tab.name}{site} — Standfirst")
         self._show_save(tab)
         document = tab.document
         ends = _ENDS.get(document.post.line_ending, "LF")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QLocale, Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from editor.ui.look import set_role
@@ -69,8 +69,10 @@ class StatusBar(QStatusBar):
 
     def show_length(self, words: int, minutes: int) -> None:
         """Say how long the text is."""
-        count = self.tr("%n word(s)", "", words)
-        self._words.setText(self.tr("{0} · {1} min read").format(count, minutes))
+        shape = (
+            self.tr("1 word · {1} min read") if words == 1 else self.tr("{0} words · {1} min read")
+        )
+        self._words.setText(shape.format(QLocale().toString(words), minutes))
 
     def show_file(self, line_ends: str, encoding: str, path: str) -> None:
         """Say what file it is."""
@@ -84,7 +86,8 @@ class StatusBar(QStatusBar):
         """Say how many problems were found; nothing when there are none."""
         total = errors + warnings
         self._problems.setVisible(total > 0)
-        self._problems.setText(self.tr("%n problem(s)", "", total))
+        shape = self.tr("1 problem") if total == 1 else self.tr("{0} problems")
+        self._problems.setText(shape.format(total))
         self._problems.setAccessibleName(self._problems.text())
         set_role(self._problems, "error" if errors else "warn")
 

@@ -104,6 +104,7 @@ class TabDesk(QObject):
         encoding = window.site.encoding if window.site is not None else "utf-8"
         document = Document.from_bytes(loaded.data, encoding=encoding)
         waiting = self._opening.pop(loaded.path, [])
+        window.say("")
         tab = self.of(loaded.path) or self.add(document, loaded.path)
         self.show(tab)
         for each in waiting:
