@@ -36,9 +36,9 @@ def to_html(text: str, options: Mapping[str, object] | None = None) -> str:
     parser = Parser(chosen)
     root = Element("root")
     parser.parse_blocks(root, adapt_source(text.replace(HOLE, "\ufffd")))
-    final = parser.options
-    part = PartRenderer(final, parser.definitions, chosen)
+    part = PartRenderer(parser.options, parser.definitions, chosen)
     fragment = part.body(parser, root, after_blank=False)
+    final = part.options = parser.options
 
     def footnote(name: str) -> Fragment | None:
         content = parser.definitions.footnotes.get(name)

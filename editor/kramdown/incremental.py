@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from editor.edit import Edit
+from editor.edit import Edit, apply_edit
 from editor.kramdown.chunks import Parts
+from editor.kramdown.document import to_html
 from editor.kramdown.fragment import HOLE, Fragment, TocEntry
 from editor.kramdown.options import Options
 from editor.kramdown.parser import Parser
@@ -57,6 +58,10 @@ class BlockPatch:
     tail: str | None
 
 
+class _OptionsInSpan(Exception):  # noqa: N818
+    """A part sets options within a line: they change what is printed everywhere."""
+
+
 class _View(Sequence[Block]):
     """The blocks of the parts, in order."""
 
@@ -80,7 +85,9 @@ class Blocks:
 
     def __init__(self, text: str, options: Mapping[str, object] | None = None) -> None:
         """Render `text`; options as for `to_html`."""
+        self._given = options
         self._dialect = Options.of(options)
+        self._is_whole = False
         self._options = self._dialect
         self._keys = 0
         self._notes_placed = False
@@ -109,6 +116,8 @@ class Blocks:
         Raises:
             ValueError: The text does not hold what the edit removes at that place.
         """
+        if self._is_whole:
+            return self._update_whole(edit)
         first, last, changed, old, near = self._locate(edit)
         start = self._restart(first, changed, old, near)
         if start < first:
@@ -122,10 +131,19 @@ class Blocks:
         new = new[head : len(new) - tail]
         tail_before = self.tail
         if self._options_after(start, old_parts, new) != self._options:
-            splices = self._rebuild(start, old_parts, new)
+            splices = self._rebuild_with(start, old_parts, new, spliced=False)
         else:
-            splices = self._replace(start, old_parts, new)
+            try:
+                splices = self._replace(start, old_parts, new)
+            except _OptionsInSpan:
+                splices = self._rebuild_with(start, old_parts, new, spliced=True)
         return BlockPatch(tuple(splices), self.tail if self.tail != tail_before else None)
+
+    def _update_whole(self, edit: Edit) -> BlockPatch:
+        tail = self.tail
+        text = apply_edit(self._parts[0].raw, edit)
+        splices = self._rebuild_all(text, [self._parts[0].block])
+        return BlockPatch(tuple(splices), self.tail if self.tail != tail else None)
 
     # Finding what to parse again
 
@@ -219,39 +237,65 @@ class Blocks:
     # Putting new parts in
 
     def _build(self, text: str) -> None:
-        parts = list(cut(text.replace(HOLE, "\ufffd"), self._dialect, self._dialect, at_start=True))
+        """Start anew with a text."""
+        text = text.replace(HOLE, "\ufffd")
+        self._is_whole = False
+        try:
+            self._build_parts(text)
+        except _OptionsInSpan:
+            self._build_whole(text)
+
+    def _build_parts(self, text: str) -> None:
+        parts = list(cut(text, self._dialect, self._dialect, at_start=True))
         self._options = parts[-1].options_after if parts else self._dialect
         self._parts = Parts()
         self._registry = Registry(self._dialect)
         self._renderer = self._new_renderer()
         self._notes = {}
+        self._notes_placed = False
         self._open = set()
         self._footnotes = Footnotes()
         self._toc = []
         self._replace(0, [], parts)
 
+    def _build_whole(self, text: str) -> None:
+        """Make one block of the text: options set within a line change all that is printed."""
+        self._is_whole = True
+        part = Part(text, text, self._dialect, after_blank=False)
+        lines = part.newlines + (bool(text) and not text.endswith("\n"))
+        self._keys += 1
+        part.block = Block(self._keys, to_html(text, self._given), lines)
+        self._parts = Parts([part])
+        self._footnotes = Footnotes()
+
+    def _rebuild_with(
+        self, start: int, old: Sequence[Part], new: Sequence[Part], *, spliced: bool
+    ) -> list[Splice]:
+        """Start anew with parts replaced: options that count everywhere have changed."""
+        parts = list(self._parts)
+        size = len(new) if spliced else len(old)
+        behind = parts[start + size :]
+        before = [part.block for part in [*parts[:start], *old, *behind]]
+        text = "".join(part.raw for part in [*parts[:start], *new, *behind])
+        return self._rebuild_all(text, before)
+
+    def _rebuild_all(self, text: str, before: Sequence[Block]) -> list[Splice]:
+        """Start anew; blocks that are the same as before at the start and end are kept."""
+        self._build(text)
+        after = list(self._parts)
+        most = min(len(before), len(after))
+        head = 0
+        while head < most and _same(before[head], after[head].block):
+            after[head].block = before[head]
+            head += 1
+        tail = 1
+        while tail <= most - head and _same(before[-tail], after[-tail].block):
+            after[-tail].block = before[-tail]
+            tail += 1
+        return _difference(0, before, [part.block for part in after])
+
     def _new_renderer(self) -> PartRenderer:
         return PartRenderer(self._options, self._registry.known, self._dialect)
-
-    def _rebuild(self, start: int, old: Sequence[Part], new: Sequence[Part]) -> list[Splice]:
-        """Render all again: the options at the end of the text have changed."""
-        parts = list(self._parts)
-        before = [part.block for part in parts]
-        parts[start : start + len(old)] = new
-        self._build("".join(part.raw for part in parts))
-        after = list(self._parts)
-        count = 0
-        for block, part in zip(before, after, strict=False):
-            if not _same(block, part.block):
-                break
-            part.block = block
-            count += 1
-        rest = min(len(before), len(after)) - count
-        for block, part in zip(before[: -rest - 1 : -1], after[: -rest - 1 : -1], strict=False):
-            if not _same(block, part.block):
-                break
-            part.block = block
-        return _difference(0, before, [part.block for part in after])
 
     def _replace(self, start: int, old: Sequence[Part], new: Sequence[Part]) -> list[Splice]:
         """Put new parts in the place of old ones, and bring all that depends on them up to date."""
@@ -320,6 +364,8 @@ class Blocks:
         part.fragment = self._renderer.body(
             parser, tree, after_blank=part.after_blank, taken=part.taken
         )
+        if parser.options != self._options:
+            raise _OptionsInSpan
         part.looked_up = parser.looked_up
         self._registry.use(part)
         if part.chunk is not None:

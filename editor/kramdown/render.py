@@ -37,7 +37,7 @@ class PartRenderer:
         self._finish(parser, root, after_blank=after_blank)
         if self.options.gfm:
             line_break = "\n" if self._dialect.hard_wrap else "\\\n"
-            update_elements(root, line_break, auto_ids=self.options.auto_ids)
+            update_elements(root, line_break, auto_ids=parser.options.auto_ids)
         return self._converter(parser, taken).fragment(root)
 
     def footnote(self, parser: Parser, name: str, content: Element) -> Fragment:
@@ -46,6 +46,7 @@ class PartRenderer:
         return self._converter(parser).footnote(self.options.footnote_prefix + name, content)
 
     def _finish(self, parser: Parser, root: Element, *, after_blank: bool) -> None:
+        """Parse the spans; options set among them count for all that is printed."""
         parser.known = self.known
         parser.options = self.options
         parser.update_tree(root, after_blank=after_blank)
@@ -62,7 +63,7 @@ class PartRenderer:
                 attr: Attributes = {}
                 parser.update_attr_with_ial(attr, mark.options.get("ial") or {})
                 found[name] = (title, attr)
-        return Converter(self.options, found, taken)
+        return Converter(parser.options, found, taken)
 
 
 @dataclass(slots=True)

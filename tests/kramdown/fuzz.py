@@ -9,6 +9,7 @@ line by line, are written as cases.
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import re
 import sys
@@ -24,7 +25,15 @@ sys.path.insert(0, str(TOOLS))
 
 import domdiff
 
-OPTIONS = dict(JEKYLL_DEFAULTS) | {"kramdown_version": "2.4"}
+OPTIONS: dict[str, object] = dict(JEKYLL_DEFAULTS) | {"kramdown_version": "2.4"}
+SITES: tuple[dict[str, object], ...] = (
+    *({},) * 6,
+    {"input": "kramdown"},
+    {"input": "kramdown", "parse_block_html": True, "math_engine": None},
+    {"hard_wrap": True, "auto_ids": False, "toc_levels": "2..3"},
+    {"parse_block_html": True, "gfm_quirks": "no_auto_typographic", "header_offset": 1},
+)
+"""What sites set; most set nothing."""
 _BATCH = 200
 _LONGEST = 1500
 _PIECES = (
@@ -88,7 +97,7 @@ class Report:
     equal: int = 0
     refused: int = 0
     raised: list[str] = field(default_factory=list)
-    different: list[str] = field(default_factory=list)
+    different: list[tuple[str, dict[str, object]]] = field(default_factory=list)
 
     @property
     def rate(self) -> float:
@@ -96,9 +105,9 @@ class Report:
         return self.equal / max(self.count - self.refused, 1)
 
 
-def agrees(want: str, text: str) -> bool:
+def agrees(want: str, text: str, site: dict[str, object]) -> bool:
     """Whether our HTML is what kramdown printed, tokens of code aside."""
-    return bool(domdiff.equal(want, to_html(text, OPTIONS), code_text=True))
+    return bool(domdiff.equal(want, to_html(text, OPTIONS | site), code_text=True))
 
 
 def run(count: int, seed: int = 1) -> Report:
@@ -108,24 +117,27 @@ def run(count: int, seed: int = 1) -> Report:
     report = Report()
     with RubyOracle("kramdown_oracle.rb") as oracle:
         while report.count < count:
-            batch = [mutate(texts, chance) for _ in range(min(_BATCH, count - report.count))]
-            answers = oracle.ask_all({"text": text} for text in batch)
-            for text, answer in zip(batch, answers, strict=True):
+            batch = [
+                (mutate(texts, chance), chance.choice(SITES))
+                for _ in range(min(_BATCH, count - report.count))
+            ]
+            answers = oracle.ask_all({"text": text, "options": site} for text, site in batch)
+            for (text, site), answer in zip(batch, answers, strict=True):
                 report.count += 1
                 try:
                     if "html" not in answer:
                         report.refused += 1
-                        to_html(text, OPTIONS)
-                    elif agrees(answer["html"], text):
+                        to_html(text, OPTIONS | site)
+                    elif agrees(answer["html"], text, site):
                         report.equal += 1
                     else:
-                        report.different.append(text)
+                        report.different.append((text, site))
                 except Exception as error:  # noqa: BLE001 - nothing may raise; it is reported
                     report.raised.append(f"{error!r}: {text!r}")
     return report
 
 
-def shortest(text: str, oracle: RubyOracle) -> str:
+def shortest(text: str, site: dict[str, object], oracle: RubyOracle) -> str:
     """Take lines, then characters, out of a text as long as both still disagree."""
     for separator in ("\n", ""):
         size = max(len(text.split("\n") if separator else text) // 2, 1)
@@ -134,8 +146,10 @@ def shortest(text: str, oracle: RubyOracle) -> str:
             at = 0
             while at < len(parts):
                 shorter = separator.join(parts[:at] + parts[at + size :])
-                answer = oracle.ask({"text": shorter})
-                if "html" in answer and shorter and not agrees(answer["html"], shorter):
+                answer = oracle.ask({"text": shorter, "options": site})
+                if "html" in answer and shorter and not agrees(
+                    answer["html"], shorter, site
+                ):
                     parts = parts[:at] + parts[at + size :]
                 else:
                     at += size
@@ -162,17 +176,23 @@ def main() -> int:
     if arguments.keep or arguments.show:
         with RubyOracle("kramdown_oracle.rb") as oracle:
             cases = {
-                shortest(text, oracle)
-                for text in sorted(report.different, key=len)[: arguments.show or 20]
+                (shortest(text, site, oracle), json.dumps(site))
+                for text, site in sorted(report.different, key=lambda each: len(each[0]))[
+                    : arguments.show or 20
+                ]
             }
-            for number, text in enumerate(sorted(cases, key=len)):
-                want = oracle.ask({"text": text})["html"]
+            for number, (text, options) in enumerate(sorted(cases, key=lambda each: len(each[0]))):
+                site = json.loads(options)
+                want = oracle.ask({"text": text, "options": site})["html"]
                 if arguments.show:
-                    print(f"{text!r}\n  want {want!r}\n  got  {to_html(text, OPTIONS)!r}")
+                    got = to_html(text, OPTIONS | site)
+                    print(f"{text!r} {options}\n  want {want!r}\n  got  {got!r}")
                 if arguments.keep:
                     arguments.keep.mkdir(parents=True, exist_ok=True)
-                    (arguments.keep / f"fuzz_{number:03}.text").write_text(text, encoding="utf-8")
-                    (arguments.keep / f"fuzz_{number:03}.html").write_text(want, encoding="utf-8")
+                    case = {"text": text, "options": site, "html": want}
+                    name = f"fuzz_{arguments.seed}_{number:03}.json"
+                    data = json.dumps(case, indent=1, ensure_ascii=False)
+                    (arguments.keep / name).write_text(data + "\n", encoding="utf-8")
     return 1 if report.raised else 0
 
 

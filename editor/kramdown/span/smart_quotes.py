@@ -16,7 +16,7 @@ _RULES: tuple[tuple[re.Pattern[str], tuple[int | str, ...]], ...] = tuple(
     (re.compile(pattern, re.ASCII | re.DOTALL), parts)
     for pattern, parts in (
         (r"(\"|')(?=[_*]{1,2}[^ \t\r\n\f\v])", ("l1",)),
-        (rf"(\"|')(?={_PUNCT}(?!\.\.)(?u:\B|\Z))", ("r1",)),
+        (rf"(\"|')(?={_PUNCT}(?!\.\.)(?u:\B))", ("r1",)),
         # Two kinds of quotes in a row: He said, "'Quoted' words in a larger quote."
         (r"(\s?)\"'(?=\w)", (1, "ldquo", "lsquo")),
         (r"(\s?)'\"(?=\w)", (1, "lsquo", "ldquo")),
