@@ -44,12 +44,14 @@ class Wanted:
         first: The first old pair that the edit may touch.
         last: The pair behind the last such.
         added: By how many pairs it grows (or shrinks).
+        alike: The pair that both Rubies have to read alike, or None.
     """
 
     pairs: list[tuple[object, object]]
     first: int
     last: int
     added: int
+    alike: int | None = None
 
 
 class Editor:
@@ -233,7 +235,7 @@ class Editor:
         index = len(self._entries) if found is None else found
         pairs = [(entry.key, entry.value) for entry in self._entries]
         pairs.insert(index, (key, value))
-        wanted = Wanted(pairs, index, index, 1)
+        wanted = Wanted(pairs, index, index, 1, index)
         root = self._reading.root
         indent = column(self._text, root.pairs[0][0].start) if root and root.pairs else 0
         habits = self._reading.habits()
@@ -361,9 +363,10 @@ class Editor:
         pairs = [(entry.key, entry.value) for entry in self._entries]
         if index is None:
             pairs.insert(at, (key, value))
-            return Wanted(pairs, at, at, 1)
+            return Wanted(pairs, at, at, 1, at)
         pairs[index] = (key, value)
-        return Wanted(pairs, index, index + 1, 0)
+        alike = None if self._entries[index].text_only else index
+        return Wanted(pairs, index, index + 1, 0, alike)
 
     def _check(self, splices: list[Splice], wanted: Wanted) -> None:
         window = self._window(splices, wanted)
@@ -391,6 +394,8 @@ class Editor:
             raise EditRefused(_SENTENCE) from None
         if not _equal(entries, wanted.pairs[first : last + wanted.added]):
             raise EditRefused(_SENTENCE)
+        if wanted.alike is not None and entries[wanted.alike - first].text_only:
+            raise EditRefused(_TWO_READERS)
         size = len(self._text) + sum(len(s.text) - (s.end - s.start) for s in splices)
         if size > len(self._text):
             check_bounds(" " * (self._parts.yaml_end + size - len(self._text)))
@@ -438,6 +443,8 @@ class Editor:
         try:
             if not _equal(new.entries, wanted.pairs):
                 raise EditRefused(_SENTENCE)
+            if wanted.alike is not None and new.entries[wanted.alike].text_only:
+                raise EditRefused(_TWO_READERS)
         except RecursionError:
             raise EditRefused(_SENTENCE) from None
 
@@ -445,6 +452,12 @@ class Editor:
 _SENTENCE = (
     "This change would alter more of the front matter than the one field, so it was not made; "
     "nothing was changed. Edit the field as text instead."
+)
+
+
+_TWO_READERS = (
+    "The two versions of Jekyll in use would read this value differently, so it was not written; "
+    "nothing was changed. Write it as text."
 )
 
 

@@ -326,13 +326,18 @@ STYLES = [
     change("a: b\n", "t", "word", 'a: b\nt: "word"\n', style=Style(quote=Quote.DOUBLE)),
     change("a: b\nt:\n", "t", "word", 'a: b\nt: "word"\n', style=Style(quote=Quote.DOUBLE)),
     change(
-        "a: b\n", "d", dt.datetime(2020, 1, 2, 3, 4, 5, tzinfo=dt.UTC), "a: b\nd: 2020-01-02T03:04:05\n",
+        "a: b\n",
+        "d",
+        dt.datetime(2020, 1, 2, 3, 4, 5, tzinfo=dt.UTC),
+        "a: b\nd: 2020-01-02T03:04:05\n",
         style=Style(date_shape="%Y-%m-%dT%H:%M:%S"),
     ),
-    change("a: b\n", "t", ["x"], "a: b\nt:\n- x\n", style=Style(list_form=ListForm.BLOCK, indent=0)),
+    change(
+        "a: b\n", "t", ["x"], "a: b\nt:\n- x\n", style=Style(list_form=ListForm.BLOCK, indent=0)
+    ),
     change("a: b\n", "t", ["x"], "a: b\nt: [ x ]\n", style=Style(flow_space=True)),
     change("a: b\n", "t", [], "a: b\nt: []\n"),
-]  # fmt: skip
+]
 CASES = QUOTES + FLOW + BLOCK + MAPS + DATES + LINES + WHOLE + STYLES
 
 
