@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import random
 import struct
@@ -72,8 +73,9 @@ def exif_with_thumbnail(orientation: int = 1) -> bytes:
     return bytes(block) + small
 
 
+@functools.cache
 def profile() -> bytes:
-    """Return an sRGB colour profile."""
+    """Return an sRGB colour profile; one for the whole run, since it holds the time it was made."""
     made: bytes = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     return made
 
