@@ -6,19 +6,15 @@ one has to be there in the same order with the same value and type, the body unt
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from editor.edit import Edit
 from editor.post import emit
-from editor.post.errors import EditRefused, FrontMatterTooDeep, RubyRefuses
-from editor.post.fields import Entry, read_entries
-from editor.post.nodes import Alias, Mapping, Node, Scalar, Sequence, YamlError, compose
+from editor.post.errors import EditRefused
+from editor.post.nodes import Alias, Mapping, Node, Scalar, Sequence
 from editor.post.paths import MISSING, Path, is_same_key, renamed, with_path, without_path
 from editor.post.plan import CannotPlan, Place, Splice, apply
 from editor.post.planner import Planner
-from editor.post.prescan import check_bounds
 from editor.post.reading import Reading, read
 from editor.post.ruby_yaml import same
 from editor.post.spans import (
@@ -31,27 +27,7 @@ from editor.post.spans import (
 )
 from editor.post.split import Parts
 from editor.post.style import ListForm, Quote, Style
-
-_FENCE = re.compile(r"(?m)^(?:---|\.\.\.)[ \t\r\f\v]*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the front matter has to read as after an edit.
-
-    Attributes:
-        pairs: Keys and values in their order.
-        first: The first old pair that the edit may touch.
-        last: The pair behind the last such.
-        added: By how many pairs it grows (or shrinks).
-        alike: The pair that both Rubies have to read alike, or None.
-    """
-
-    pairs: list[tuple[object, object]]
-    first: int
-    last: int
-    added: int
-    alike: int | None = None
+from editor.post.verify import REFUSED, Judge, Wanted
 
 
 class Editor:
@@ -72,6 +48,7 @@ class Editor:
         self._entries = reading.entries
         self._eol = eol
         self._encodable = encodable
+        self._judge = Judge(reading)
 
     # -- what is asked for ----------------------------------------------------------------------
 
@@ -193,7 +170,7 @@ class Editor:
         pairs.insert(target - (target > index), moved)
         wanted = Wanted(pairs, 0, len(self._entries), 0)
         splices = [Splice(start, end, ""), Splice(at, at, self._text[start:end])]
-        self._check_fully(splices, wanted)
+        self._judge.check_fully(splices, wanted)
         return splices
 
     # -- plans ----------------------------------------------------------------------------------
@@ -215,19 +192,20 @@ class Editor:
             )
             try:
                 plan(planner)
-                self._check(planner.splices, wanted)
+                self._judge.check(planner.splices, wanted)
             except EditRefused as error:
                 refusal = error
                 continue
             except CannotPlan:
                 continue
             return planner.splices
-        raise refusal or EditRefused(_SENTENCE)
+        raise refusal or EditRefused(REFUSED)
 
     def _insert(
         self, key: object, value: object, before: str | None, style: Style | None
     ) -> list[Splice]:
-        name = emit.key_text(key)
+        name = emit.key_text(key, self._usual_quote())
+        before_colon, gap = self._usual_gaps()
         if before is not None and self._index_of(before, first=True) is None:
             before = None
         at = self._insertion_point(before)
@@ -248,10 +226,10 @@ class Editor:
             planner.eol = eol
             own = chosen if planner.level < 2 else Style(quote=Quote.DOUBLE)
             head, body = planner.emit(value, Place(0, indent, flow=False), own)
-            pad = " " if head else ""
-            if head and habits.value_column is not None and indent == 0:
-                pad = " " * max(1, habits.value_column - len(name) - 1)
-            lines = f"{' ' * indent}{name}:{pad}{head}{eol}" + "".join(body)
+            pad = gap if head else ""
+            if head and gap == " " and habits.value_column is not None and indent == 0:
+                pad = " " * max(1, habits.value_column - len(name + before_colon) - 1)
+            lines = f"{' ' * indent}{name}{before_colon}:{pad}{head}{eol}" + "".join(body)
             planner.splice(at, at, lines)
 
         return self._attempt(wanted, style, plan)
@@ -270,7 +248,7 @@ class Editor:
         fence = f"---{eol}---{eol}"
         inner = Editor(read(fence + text), eol, self._encodable)
         if inner._reading.broken or inner._reading.parts is None:
-            raise EditRefused(_SENTENCE)
+            raise EditRefused(REFUSED)
         splices = inner.set((path[0],), new, None, style)
         after = apply(fence + text, splices)
         front = after[: len(after) - len(text)]
@@ -299,8 +277,33 @@ class Editor:
     def _parts(self) -> Parts:
         parts = self._reading.parts
         if parts is None:
-            raise EditRefused(_SENTENCE)
+            raise EditRefused(REFUSED)
         return parts
+
+    def _usual_quote(self) -> Quote:
+        """Return the quotes that all keys have; a single key tells nothing."""
+        styles = {
+            entry.key_node.style for entry in self._entries if isinstance(entry.key_node, Scalar)
+        }
+        if len(self._entries) < 2 or len(styles) != 1:
+            return Quote.PLAIN
+        return {"'": Quote.SINGLE, '"': Quote.DOUBLE}.get(styles.pop(), Quote.PLAIN)
+
+    def _usual_gaps(self) -> tuple[str, str]:
+        """Return what stands before and after the colon of every key, where it is the same."""
+        text = self._text
+        befores, afters = set(), set()
+        for entry in self._entries[-4:]:  # the last few tell it
+            colon = colon_after(text, entry.key_node)
+            befores.add(text[entry.key_node.end : colon - 1])
+            value = after_blanks(text, colon)
+            if value < line_stop(text, colon)[0]:
+                afters.add(text[colon:value])
+        if len(self._entries) < 2:
+            return "", " "
+        before = befores.pop() if len(befores) == 1 else ""
+        after = afters.pop() if len(afters) == 1 else " "
+        return before if not before.strip(" \t") else "", after or " "
 
     # -- places -----------------------------------------------------------------------------------
 
@@ -368,98 +371,6 @@ class Editor:
         alike = None if self._entries[index].text_only else index
         return Wanted(pairs, index, index + 1, 0, alike)
 
-    def _check(self, splices: list[Splice], wanted: Wanted) -> None:
-        window = self._window(splices, wanted)
-        if window is None:
-            self._check_fully(splices, wanted)
-            return
-        start, end, first, last = window
-        text = apply(self._text, _within(splices, start, end), start, end)
-        if _FENCE.search(text):
-            raise EditRefused(_SENTENCE)
-        try:
-            check_bounds(text)
-            tree = compose(text)
-            if isinstance(tree.root, Scalar) and tree.root.start == tree.root.end:
-                tree.root = None
-            if tree.has_alias or tree.has_anchor:
-                self._check_fully(splices, wanted)
-                return
-            entries: list[Entry] = []
-            if isinstance(tree.root, Mapping) and not tree.root.flow:
-                entries = read_entries(tree.root)[1]
-            elif tree.root is not None:
-                raise EditRefused(_SENTENCE)
-        except (YamlError, RubyRefuses, FrontMatterTooDeep, RecursionError):
-            raise EditRefused(_SENTENCE) from None
-        if not _equal(entries, wanted.pairs[first : last + wanted.added]):
-            raise EditRefused(_SENTENCE)
-        if wanted.alike is not None and entries[wanted.alike - first].text_only:
-            raise EditRefused(_TWO_READERS)
-        size = len(self._text) + sum(len(s.text) - (s.end - s.start) for s in splices)
-        if size > len(self._text):
-            check_bounds(" " * (self._parts.yaml_end + size - len(self._text)))
-
-    def _window(self, splices: list[Splice], wanted: Wanted) -> tuple[int, int, int, int] | None:
-        """Return the stretch of lines that can be read alone, and the pairs that it holds.
-
-        A block map's pairs that start at column 0 do not know of each other, as long as nothing is
-        anchored: the lines from the key before the change to the key after it tell all.
-        """
-        tree, parts = self._reading.tree, self._reading.parts
-        root = self._reading.root
-        if tree is None or parts is None or root is None or root.flow:
-            return None
-        if tree.has_alias or tree.has_anchor or root.tag or len(self._text) < 400:
-            return None
-        first = max(0, wanted.first - 1)
-        last = wanted.last
-        starts = []
-        for index in (first, last):
-            if index == len(self._entries):
-                starts.append(parts.yaml_end)
-                continue
-            at = self._entries[index].key_node.start
-            if self._text[at - 1] != "\n" or self._text[at] in "?&!*%":
-                return None
-            starts.append(at)
-        start, end = starts
-        if any(one.start < start or one.end > end for one in splices):
-            if first or any(s.start < parts.yaml_start or s.end > end for s in splices):
-                return None
-            start = parts.yaml_start
-        if self._text[start] == "%":
-            return None
-        return start, end, first, last
-
-    def _check_fully(self, splices: list[Splice], wanted: Wanted) -> None:
-        old = self._reading
-        text = apply(self._text, splices)
-        new = read(text)
-        if new.broken or new.parts is None or old.parts is None:
-            raise EditRefused(_SENTENCE)
-        if text[new.parts.body_start :] != self._text[old.parts.body_start :]:
-            raise EditRefused(_SENTENCE)
-        try:
-            if not _equal(new.entries, wanted.pairs):
-                raise EditRefused(_SENTENCE)
-            if wanted.alike is not None and new.entries[wanted.alike].text_only:
-                raise EditRefused(_TWO_READERS)
-        except RecursionError:
-            raise EditRefused(_SENTENCE) from None
-
-
-_SENTENCE = (
-    "This change would alter more of the front matter than the one field, so it was not made; "
-    "nothing was changed. Edit the field as text instead."
-)
-
-
-_TWO_READERS = (
-    "The two versions of Jekyll in use would read this value differently, so it was not written; "
-    "nothing was changed. Write it as text."
-)
-
 
 def to_edits(text: str, splices: list[Splice]) -> tuple[Edit, ...]:
     """Turn splices into edits, the last one of the text first, so that each fits as it is."""
@@ -476,17 +387,6 @@ def to_edits(text: str, splices: list[Splice]) -> tuple[Edit, ...]:
         begin = text.rfind("\n", 0, one.start) + 1
         edits.append(Edit(line, one.start - begin, text[one.start : one.end], one.text))
     return tuple(edits)
-
-
-def _equal(entries: list[Entry], pairs: list[tuple[object, object]]) -> bool:
-    return len(entries) == len(pairs) and all(
-        is_same_key(entry.key, key) and same(entry.value, value)
-        for entry, (key, value) in zip(entries, pairs, strict=True)
-    )
-
-
-def _within(splices: list[Splice], start: int, end: int) -> list[Splice]:
-    return [one for one in splices if start <= one.start and one.end <= end]
 
 
 def _same_zone(one: object, other: object) -> bool:

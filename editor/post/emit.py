@@ -27,6 +27,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _WORDS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "~", ""}
 _NOT_IN_PLAIN = re.compile(r": |:\Z| #|\A | \Z")
 _FLOW = re.compile(r"[,\[\]{}:]")
+_INDICATORS = "-?:,[]{}#&*!|>'\"%@`=~.+<^ \t"
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 Encodable = Callable[[str], bool]
@@ -38,8 +39,8 @@ def is_plain_safe(text: str, *, flow: bool, keep: bool = False) -> bool:
     Args:
         text: The value.
         flow: It stands in brackets or braces.
-        keep: The author has it plain already: then a text that starts with a digit may stay so
-            where both Rubies read it as a text (`10 things to know`).
+        keep: The author writes it plain: then a text that starts with a digit or a sign that is
+            none of YAML's may stay so where both Rubies read it as a text (`10 things to know`).
     """
     if text.lower() in _WORDS or _UNSAFE.search(text) or _NOT_IN_PLAIN.search(text):
         return False
@@ -47,7 +48,7 @@ def is_plain_safe(text: str, *, flow: bool, keep: bool = False) -> bool:
         return False
     if text[0].isalpha():
         return True
-    if not (keep and text[0] in "0123456789"):
+    if text[0] != "/" and (not keep or text[0] in _INDICATORS):
         return False
     try:
         value = scalars.resolve(text)

@@ -180,6 +180,14 @@ def fold(
             break
         body.append(line)
         rest = rest[len(words) + 1 :]
+    kept: list[str] = []
+    while len(kept) < len(old) - len(body):
+        line = old[-1 - len(kept)]
+        words = line.strip()
+        if not words or not rest.endswith(" " + words) or line[indent : indent + 1] == " ":
+            break
+        kept.insert(0, line)
+        rest = rest[: -len(words) - 1]
     for number, paragraph in enumerate(rest.split("\n")):
         if number:
             body.append(eol)
@@ -193,7 +201,7 @@ def fold(
             else:
                 current = f"{current} {word}" if current else word
         body.append(pad + current + eol)
-    return head, body
+    return head, body + kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,8 +265,8 @@ class FlowText:
             return self._start, self._end, ""
         first = self._leads[0]
         between = self._leads[1] if len(self._leads) > 1 else first if "\n" in first else " "
-        if "#" in between:
-            between = " "
+        if "#" in between:  # a comment of its own: only the line end and the indent are usual
+            between = re.sub(r"(?s).*?(\r?\n[ \t]*)\Z", r"\1", between)
         parts = []
         for position, item in enumerate(order):
             last = position == len(order) - 1
@@ -269,7 +277,7 @@ class FlowText:
             else:
                 lead, source, trail, after = None, item, "", ""
             if lead is None:
-                lead = first if position == 0 else between
+                lead = first if position == 0 and "#" not in first else between
             comma = "" if last and not self._last_comma else ","
             parts += [lead, source, trail if comma else "", comma, after]
         return self._start, self._end, "".join(parts) + self._close

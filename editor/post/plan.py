@@ -7,6 +7,7 @@ result again. When that fails the next, plainer level is tried.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from collections.abc import Mapping as MappingABC
@@ -229,6 +230,17 @@ class ScalarPlanner:
             form = ListForm.FLOW if node.flow else ListForm.BLOCK
             style = replace(style, list_form=form, quote=self._quote_of_items(node.items))
         head, body = self.emit(new, place, style, source if isinstance(new, bool) else "")
+        if (
+            self.level == 0
+            and isinstance(node, Scalar)
+            and node.nonspecific
+            and node.style in {"'", '"'}
+            and isinstance(new, dt.date)
+        ):
+            head = node.style + head + node.style  # `! '2020-01-02'` is a date all the same
+            prefix = self.text[node.start : properties_end(self.text, node)]
+            self._put(span, prefix + head, body, place)
+            return
         prefix_end = properties_end(self.text, node)
         if self.level == 0 and node.anchor and not isinstance(node, Alias):
             prefix = self.text[node.start : prefix_end].rstrip()
@@ -279,19 +291,29 @@ class ScalarPlanner:
             [],
         )
 
-    def block_lines(self, value: object, at: int, style: Style) -> list[str]:
-        """Write a list or map on lines of its own, from a column on."""
+    def block_lines(
+        self, value: object, at: int, style: Style, styles: MappingABC[object, Style] | None = None
+    ) -> list[str]:
+        """Write a list or map on lines of its own, from a column on.
+
+        Args:
+            value: A list or map.
+            at: The column.
+            style: How texts and lists in it are written.
+            styles: How the values of some keys are written, by the map's key.
+        """
         lines: list[str] = []
         pad = " " * at
         if isinstance(value, MappingABC):
             for key, one in value.items():
-                head, body = self.emit(one, Place(0, at, flow=False), style)
+                own = (styles or {}).get(key, style)
+                head, body = self.emit(one, Place(0, at, flow=False), own)
                 name = emit.key_text(key)
                 lines += [f"{pad}{name}:{' ' if head else ''}{head}{self.eol}", *body]
             return lines
         for one in value if isinstance(value, (list, tuple)) else ():
             if isinstance(one, MappingABC) and one:
-                inner = self.block_lines(one, at + 2, style)
+                inner = self.block_lines(one, at + 2, style, styles)
                 lines += [pad + "- " + inner[0][at + 2 :], *inner[1:]]
             elif isinstance(one, (list, tuple)):
                 head = emit.inline(one, style.quote, self.habits.fallback, flow=False)

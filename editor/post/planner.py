@@ -24,7 +24,7 @@ from editor.post.spans import (
     line_stop,
     properties_end,
 )
-from editor.post.style import ListForm, Style
+from editor.post.style import ListForm, Quote, Style
 
 
 class Planner(ScalarPlanner):
@@ -262,11 +262,28 @@ class Planner(ScalarPlanner):
                 if moved is not None:
                     lines = text[begins[moved] : stops[moved]]
                 else:
-                    lines = "".join(self.block_lines([new[j]], at, style))
+                    lines = self._new_item(node, new[j], at, style)
                     lines = prefix + lines[at + 2 :]
                 if where_to and text[where_to - 1] not in "\n\r\x85\u2028\u2029":
                     lines = self.eol + lines
                 self.splices.append(Splice(where_to, where_to, lines))
+
+    def _new_item(self, node: Sequence, value: object, at: int, style: Style) -> str:
+        """Write an item as its neighbours are; a map's values as theirs of the same keys."""
+        maps = [item for item in node.items if isinstance(item, Mapping) and item.pairs]
+        if not isinstance(value, MappingABC) or not maps:
+            return "".join(self.block_lines([value], at, style))
+        if maps[-1].flow:
+            inside = properties_end(self.text, maps[-1]) + 1
+            spaced = replace(style, flow_space=self.text[inside : inside + 1] == " ")
+            return f"{' ' * at}- {self.emit(value, Place(0, 0, flow=True), spaced)[0]}{self.eol}"
+        quotes = {"'": Quote.SINGLE, '"': Quote.DOUBLE, "": Quote.PLAIN}
+        styles = {
+            self.value(key): replace(style, quote=quotes[one.style], date_shape=shape_of(one.value))
+            for key, one in maps[-1].pairs
+            if isinstance(key, Scalar) and isinstance(one, Scalar) and one.style in quotes
+        }
+        return "".join(self.block_lines([value], at, style, styles))
 
     def _item_prefix(self, node: Sequence, dashes: list[int]) -> str:
         """Return the indent, the dash and the blanks after it, as the author has them."""

@@ -217,7 +217,7 @@ def run(count: int, seed: int = 0, safe_yaml: str | None = None) -> list[str]:
         dialects = ruby.ask({"op": "info"})["dialects"]
         done = 0
         while done < count:
-            batch: list[tuple[bytes, bytes, object]] = []
+            batch: list[tuple[bytes, bytes, Any]] = []
             while len(batch) < min(2000, count - done):
                 made = one_round(rng)
                 if made is not None:
