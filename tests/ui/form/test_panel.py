@@ -307,12 +307,25 @@ def test_the_address_says_what_a_change_does_to_it(open_form: OpenForm, qtbot: Q
     assert "/news/2025/09/06/x/" in panel._address.text
 
 
+def test_a_file_name_that_no_longer_fits_is_offered_to_be_changed(
+    open_form: OpenForm, qtbot: QtBot
+) -> None:
+    text = POST.replace("The wall: a metre more", "The wall")
+    panel, _ = open_form(text, "_posts/2025-09-06-the-wall.md")
+    button = panel._address._rename
+    assert not button.isVisible()
+    retype(qtbot, line(panel, "title"), "The wall stands")
+    assert "2025-09-06-the-wall-stands.md" in button.toolTip()
+    with qtbot.waitSignal(panel.rename_wanted):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
 def test_everything_that_can_be_used_has_a_name(open_form: OpenForm) -> None:
     panel, _ = open_form(POST)
     for kind in (QLineEdit, QComboBox, QToolButton, Switch):
         for widget in panel.findChildren(kind):
             assert widget.objectName(), widget
-            assert widget.accessibleName() or widget.parent().objectName().startswith("qt_")
+            assert widget.accessibleName(), widget.objectName()
 
 
 def test_the_folded_form_is_the_title_and_one_line(open_form: OpenForm) -> None:

@@ -121,7 +121,7 @@ class ChipsField(FieldEditor):
 
     def _is_choosing(self) -> bool:
         completer = self.line.completer()
-        popup = completer.popup() if completer is not None else None
+        popup = completer.popup()
         return popup is not None and popup.isVisible()
 
     def _take_word(self) -> None:
