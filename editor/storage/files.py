@@ -9,6 +9,8 @@ import os
 import secrets
 import stat
 import sys
+import threading
+from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +24,8 @@ NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 READ_FLAGS = os.O_RDONLY | CLOEXEC | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 _TEMPORARY = ".~sf-"
+_RECENT = 16
+_RECENT_BYTES = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,35 @@ class Digest:
     def of(cls, data: bytes) -> Digest:
         """Return the digest of a content; 1 ms for 500 KB."""
         return cls(hashlib.sha256(data).hexdigest(), len(data))
+
+
+class Recent:
+    """The contents read and saved last, by digest: comparing is ten times as quick as hashing.
+
+    Holds what open posts hold anyway; at most 16 of at most 2 MB.
+    """
+
+    def __init__(self) -> None:
+        self._contents: OrderedDict[Digest, bytes] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def keep(self, digest: Digest, data: bytes) -> Digest:
+        """Keep a content for a while; returns its digest."""
+        if len(data) <= _RECENT_BYTES:
+            with self._lock:
+                self._contents[digest] = data
+                self._contents.move_to_end(digest)
+                while len(self._contents) > _RECENT:
+                    self._contents.popitem(last=False)
+        return digest
+
+    def get(self, digest: Digest) -> bytes | None:
+        """Return a content, if it is still kept."""
+        with self._lock:
+            return self._contents.get(digest)
+
+
+recent = Recent()
 
 
 def read(path: Path, *, limit_bytes: int | None = None) -> tuple[bytes, Digest]:
@@ -80,7 +113,7 @@ def read(path: Path, *, limit_bytes: int | None = None) -> tuple[bytes, Digest]:
             errno.errorcode.get(error.errno or 0, ""),
             path=path,
         ) from error
-    return data, Digest.of(data)
+    return data, recent.keep(Digest.of(data), data)
 
 
 def reading_reason(error: OSError) -> str:

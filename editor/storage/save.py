@@ -13,8 +13,10 @@ import os
 import stat
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from editor.storage import inplace
 from editor.storage.attributes import NotRestorable, copy_attributes
@@ -31,6 +33,7 @@ from editor.storage.files import (
     Digest,
     read_bytes,
     read_handle,
+    recent,
     sweep,
     sync_file,
     sync_folder,
@@ -38,6 +41,8 @@ from editor.storage.files import (
 from editor.storage.recovery_copy import Safekeeping
 from editor.storage.temporary import Temporary
 from editor.storage.turn import saving
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -165,7 +170,7 @@ def _create(path: Path, data: bytes) -> Saved:
             raise TargetExists(path) from error
         temporary.close()
         temporary.keep()
-    return Saved(Digest.of(data), path, _folder_warning(path))
+    return Saved(recent.keep(Digest.of(data), data), path, _folder_warning(path))
 
 
 def _overwrite(
@@ -186,7 +191,7 @@ def _overwrite(
         if not stat.S_ISREG(status.st_mode):
             raise ChangedOnDisk(path, DiskState.NOT_A_FILE)
         if status.st_size != expected.size_bytes:
-            return _accept(path, source, data)
+            return _accept(path, read_handle(source), data)
         _refuse_read_only(path, status, overwrite_read_only)
         if sys.platform == "win32":
             from editor.storage import windows
@@ -209,81 +214,72 @@ def _overwrite(
 def _replace(
     path: Path, data: bytes, expected: Digest, source: int, status: os.stat_result
 ) -> Saved:
+    digest = _Later(lambda: Digest.of(data), len(data))
+    known = recent.get(expected)
+    # Compared first by its digest, during the sync; then, at the last moment, by its bytes.
+    read_old = _Later(lambda: read_handle(source), 0 if known is not None else len(data))
     with Temporary(path.parent, 0o600) as temporary:
-        hashing = _Hashing(source, data)
-        try:
-            temporary.fill(data, lambda handle: copy_attributes(status, source, handle))
-        finally:
-            hashing.end()
-        if hashing.old_digest() != expected:
-            return _accept(path, source, data)
+        temporary.fill(data, lambda handle: copy_attributes(status, source, handle))
+        if known is None:
+            known = read_old.result()
+            if Digest.of(known) != expected:
+                return _accept(path, known, data)
         temporary.appear()
         temporary.close()
-        # The content itself is compared, at the last moment: see `check_unchanged`.
-        check_unchanged(path, expected, hashing.old)
+        try:
+            check_unchanged(path, expected, known)
+        except ChangedOnDisk as error:
+            if error.data is None:
+                raise
+            return _accept(path, error.data, data)
         os.rename(path.parent / temporary.name, path)
         temporary.keep()
-    return Saved(hashing.digest, path, _folder_warning(path) or temporary.warning)
+    warning = _folder_warning(path) or temporary.warning
+    return Saved(recent.keep(digest.result(), data), path, warning)
 
 
-def _accept(path: Path, source: int, data: bytes) -> Saved:
+def _accept(path: Path, there: bytes, data: bytes) -> Saved:
     """Meet a file that is not the expected one: fine only if it holds the very bytes to save.
 
     Raises:
         ChangedOnDisk: It does not.
     """
-    os.lseek(source, 0, os.SEEK_SET)
-    old = read_handle(source)
-    if old != data:
-        raise ChangedOnDisk(path, DiskState.CHANGED, old)
-    sync_file(source)  # another program wrote it: only make sure that it stays
+    if there != data:
+        raise ChangedOnDisk(path, DiskState.CHANGED, there)
+    handle = os.open(path, READ_FLAGS | NOFOLLOW)
+    try:
+        sync_file(handle)  # another program wrote it: only make sure that it stays
+    finally:
+        os.close(handle)
     return Saved(Digest.of(data), path, _folder_warning(path))
 
 
-class _Hashing:
-    """The digests of the old file and the new, made while the disk is waited for."""
+class _Later(Generic[T]):
+    """A result that is worked out while the disk is waited for; small work is done when asked."""
 
-    def __init__(self, source: int, data: bytes) -> None:
-        self.old = b""
-        self._source = source
-        self._data = data
-        self._refused: OSError | None = None
-        self._old_digest = self.digest = Digest("", -1)
-        self._threads: list[threading.Thread] = []
-        if len(data) > _LARGE:
-            for action in (self._hash_new, self._hash_old):
-                thread = threading.Thread(target=action, name="save-hash", daemon=True)
-                thread.start()
-                self._threads.append(thread)
+    def __init__(self, work: Callable[[], T], size: int) -> None:
+        self._work = work
+        self._outcome: list[T] = []
+        self._refused: list[BaseException] = []
+        self._thread: threading.Thread | None = None
+        if size > _LARGE:
+            self._thread = threading.Thread(target=self._run, name="save-hash", daemon=True)
+            self._thread.start()
 
-    def end(self) -> None:
-        """Wait for both."""
-        if not self._threads:
-            self._hash_new()
-            self._hash_old()
-        for thread in self._threads:
-            thread.join()
+    def result(self) -> T:
+        """Return what came of it, or raise what it raised."""
+        if self._thread is None:
+            return self._work()
+        self._thread.join()
+        if self._refused:
+            raise self._refused[0]
+        return self._outcome[0]
 
-    def old_digest(self) -> Digest:
-        """Return the old file's digest.
-
-        Raises:
-            OSError: It could not be read.
-        """
-        if self._refused is not None:
-            raise self._refused
-        return self._old_digest
-
-    def _hash_new(self) -> None:
-        self.digest = Digest.of(self._data)
-
-    def _hash_old(self) -> None:
+    def _run(self) -> None:
         try:
-            self.old = read_handle(self._source)
-        except OSError as error:
-            self._refused = error
-        else:
-            self._old_digest = Digest.of(self.old)
+            self._outcome.append(self._work())
+        except BaseException as error:  # noqa: BLE001 - it is raised where it is asked for
+            self._refused.append(error)
 
 
 def check_unchanged(path: Path, expected: Digest, known: bytes | None = None) -> None:
