@@ -8,7 +8,7 @@ from contextlib import suppress
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
@@ -37,14 +37,15 @@ from editor.ui.form.address import AddressLine
 from editor.ui.form.addresses import Addresses
 from editor.ui.form.raw_yaml import RawYaml
 from editor.ui.form.reading import context_of, shown_fields, summary_of
-from editor.ui.form.row import FieldRow
+from editor.ui.form.row import FieldRow, asks_for_menu
 from editor.ui.form.rows import FieldRows
 from editor.ui.form.trouble import Trouble
 
 log = logging.getLogger(__name__)
 
 _MOST_OFFERED = 12
-_MOST_HEIGHT = 300
+_MOST_SHARE = 0.36
+_LEAST_HEIGHT, _MOST_HEIGHT = 170, 420
 
 
 class FormPanel(QWidget):
@@ -322,7 +323,11 @@ class FormPanel(QWidget):
 
     def _fit(self) -> None:
         height = self._rows.wanted_height()
-        self._scroll.setFixedHeight(max(min(height + 2, _MOST_HEIGHT), 36))
+        # The text needs the room more than the form does.
+        most = min(max(int(self.window().height() * _MOST_SHARE), _LEAST_HEIGHT), _MOST_HEIGHT)
+        wanted = max(min(height + 2, most), 36)
+        if wanted != self._scroll.maximumHeight():
+            self._scroll.setFixedHeight(wanted)
 
     def _used_kind(self, key: str) -> str:
         return writing.used_kind(self._usage, key)
@@ -432,9 +437,17 @@ class FormPanel(QWidget):
 
     # Undo is the document's, whatever has the focus
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the window's height."""
+        super().showEvent(event)
+        self.window().installEventFilter(self)
+        self._fit()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See keys and focus before the widgets do."""
-        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+        if event.type() == QEvent.Type.Resize and watched is self.window():
+            self._fit()
+        elif event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             if self._scroll.isAncestorOf(watched):
                 self._scroll.ensureWidgetVisible(watched, 0, 4)
         elif isinstance(event, QKeyEvent):
@@ -443,14 +456,14 @@ class FormPanel(QWidget):
             if event.type() == QEvent.Type.ShortcutOverride:
                 if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                     self._commit_focused()
-                elif _asks_for_menu(event):
+                elif asks_for_menu(event):
                     event.accept()
                     return True
                 if is_undo or is_redo:
                     # Left to the window's own undo; without one the key press comes below.
                     event.ignore()
                     return True
-            elif event.type() == QEvent.Type.KeyPress and _asks_for_menu(event):
+            elif event.type() == QEvent.Type.KeyPress and asks_for_menu(event):
                 self._open_focused_menu()
                 return True
             elif event.type() == QEvent.Type.KeyPress and (is_undo or is_redo):
@@ -480,9 +493,3 @@ class FormPanel(QWidget):
                 return
             if changes:
                 self._refresh()
-
-
-def _asks_for_menu(event: QKeyEvent) -> bool:
-    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and bool(
-        event.modifiers() & Qt.KeyboardModifier.AltModifier
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from itertools import zip_longest
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QWidget
 
@@ -32,6 +32,7 @@ class FieldRows(QWidget):
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
         self._rows: list[FieldRow] = []
+        self._stretch_line = 0
         self._placed: list[tuple[FieldRow, int, int, int]] = []
 
     @property
@@ -84,6 +85,12 @@ class FieldRows(QWidget):
             and widget.window() is self.window()
         ]
 
+    def event(self, event: QEvent) -> bool:
+        """Tell when a row grew: a chip more, a line more."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.height_changed.emit()
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the new size."""
         super().resizeEvent(event)
@@ -96,8 +103,6 @@ class FieldRows(QWidget):
 
     def wanted_height(self) -> int:
         """Return the height that all rows need at this width."""
-        if self._grid.hasHeightForWidth():
-            return self._grid.totalHeightForWidth(max(self.width(), 200))
         return self._grid.totalSizeHint().height()
 
     def _place(self) -> None:
@@ -120,6 +125,9 @@ class FieldRows(QWidget):
         for row, at_line, at_column, span in placed:
             self._grid.addWidget(row, at_line, at_column, 1, span, Qt.AlignmentFlag.AlignTop)
             row.show()
+        self._grid.setRowStretch(self._stretch_line, 0)
+        self._stretch_line = line + 1
+        self._grid.setRowStretch(self._stretch_line, 1)
         self._placed = placed
         self.updateGeometry()
         self.height_changed.emit()

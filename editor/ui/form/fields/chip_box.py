@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from editor.ui import look
+from editor.ui.form.fields.flow import FlowLayout
 
 _LONGEST = 40
 
@@ -52,6 +53,19 @@ class ChipBox(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.has_ring = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be as high as the lines that the chips need."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the height that the chips need at this width."""
+        flow = self.layout()
+        if isinstance(flow, FlowLayout):
+            height = max(flow.wanted_height(max(self.width(), 90)), 30)
+            if height != self.height() or height != self.maximumHeight():
+                self.setFixedHeight(height)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint in the colours of the current palette."""

@@ -152,6 +152,7 @@ class ChipsField(FieldEditor):
             if before is not None:
                 QWidget.setTabOrder(before, widget)
             before = widget
+        self.box.fit()
         self.updateGeometry()
 
     def _on_removal_wanted(self, chip: QObject) -> None:

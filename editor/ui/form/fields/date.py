@@ -31,15 +31,14 @@ class DateField(FieldEditor):
         self.line.textEdited.connect(self._on_text_edited)
         self.line.editingFinished.connect(self.commit)
         self.line.installEventFilter(self)
-        self.button = QToolButton(self)
-        self.button.setIcon(look.icon("calendar"))
-        self.button.setToolTip(self.tr("Choose a day"))
-        self.button.clicked.connect(self._on_calendar_wanted)
+        self.choose = self.line.addAction(
+            look.icon("calendar", "text_muted"), QLineEdit.ActionPosition.TrailingPosition
+        )
+        self.choose.setToolTip(self.tr("Choose a day (Alt+Down)"))
+        self.choose.triggered.connect(self._on_calendar_wanted)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(look.Space.XS)
         layout.addWidget(self.line, 1)
-        layout.addWidget(self.button)
         self.setFocusProxy(self.line)
         self._calendar: QCalendarWidget | None = None
 
@@ -76,14 +75,21 @@ class DateField(FieldEditor):
         """Name the parts; see the base."""
         self.line.setObjectName(f"field-{self.shown.key}")
         self.line.setAccessibleName(label)
-        self.button.setObjectName(f"field-{self.shown.key}-calendar")
-        self.button.setAccessibleName(self.tr("Choose the day of: %s").replace("%s", label))
+        self.choose.setObjectName(f"field-{self.shown.key}-calendar")
+        self.choose.setText(self.tr("Choose the day of: %s").replace("%s", label))
+        for button in self.line.findChildren(QToolButton):
+            button.setObjectName(self.choose.objectName())
+            button.setAccessibleName(self.choose.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See keys and focus before the widgets do."""
         if watched is self.line and isinstance(event, QKeyEvent):
+            is_press = event.type() == QEvent.Type.KeyPress
             step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
-            if step and event.type() == QEvent.Type.KeyPress:
+            if step == -1 and is_press and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+                self._on_calendar_wanted()
+                return True
+            if step and is_press:
                 self._step(step)
                 return True
         return super().eventFilter(watched, event)

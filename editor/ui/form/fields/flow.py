@@ -44,12 +44,11 @@ class FlowLayout(QLayout):
         """Return that it grows in no direction by itself."""
         return Qt.Orientation(0)
 
-    def hasHeightForWidth(self) -> bool:
-        """Return that the height follows the width."""
-        return True
+    def wanted_height(self, width: int) -> int:
+        """Return the height for a width.
 
-    def heightForWidth(self, width: int) -> int:
-        """Return the height for a width."""
+        Not Qt's `heightForWidth`: a grid gives such a row the height of its narrowest form.
+        """
         return self._arrange(QRect(0, 0, width, 0), apply=False)
 
     def setGeometry(self, rect: QRect) -> None:
@@ -59,7 +58,7 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:
         """Return the size it wants."""
-        return QSize(160, self.heightForWidth(max(self.geometry().width(), 160)))
+        return QSize(160, self.wanted_height(max(self.geometry().width(), 160)))
 
     def minimumSize(self) -> QSize:
         """Return the smallest size."""

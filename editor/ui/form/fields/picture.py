@@ -46,6 +46,9 @@ class PictureField(FieldEditor):
         super().show_value(shown)
         if not self.is_dirty:
             show_in_line(self.line, text_of(shown.value))
+            if not self.line.hasFocus():
+                # The file's name tells more than its folder.
+                self.line.end(False)
             self.line.setPlaceholderText(ghost_text(self, shown) or self.tr("No picture"))
         self._show_picture(text_of(shown.effective))
 
