@@ -235,7 +235,7 @@ def _remarks(text: str, entries: list[Entry]) -> tuple[Problem, ...]:
 
 def _habits_of(text: str, root: Mapping) -> Habits:
     habits = Habits()
-    quotes = {Quote.SINGLE: 0, Quote.DOUBLE: 0}
+    single = double = 0
     lists = {ListForm.FLOW: 0, ListForm.BLOCK: 0}
     columns: dict[int, int] = {}
     wide = inline = 0
@@ -246,9 +246,9 @@ def _habits_of(text: str, root: Mapping) -> Habits:
         key, node, top = stack.pop()
         if isinstance(node, Scalar):
             if node.style == "'" and not node.nonspecific:
-                quotes[Quote.SINGLE] += 1
+                single += 1
             elif node.style == '"' and not node.nonspecific:
-                quotes[Quote.DOUBLE] += 1
+                double += 1
             elif not node.style and node.value in {"~", "null"} and not habits.null:
                 habits.null = node.value
         elif isinstance(node, Sequence) and node.items:
@@ -268,13 +268,12 @@ def _habits_of(text: str, root: Mapping) -> Habits:
             stack += [(one, value, False) for one, value in reversed(node.pairs)]
         if top and key is not None and not root.flow and node.end > node.start:
             at = node.start
-            start = line_start(text, at)
-            if start == key.start:
+            if at - key.end < 80 and not text[key.end : at].strip(": \t"):
                 inline += 1
-                columns[at - start] = columns.get(at - start, 0) + 1
+                columns[at - key.start] = columns.get(at - key.start, 0) + 1
                 wide += at - key.end > 2
-    if quotes[Quote.SINGLE] or quotes[Quote.DOUBLE]:
-        habits.fallback = max(quotes, key=lambda one: quotes[one])
+    if single or double:
+        habits.fallback = Quote.SINGLE if single > double else Quote.DOUBLE
     if lists[ListForm.FLOW] or lists[ListForm.BLOCK]:
         habits.list_form = max(lists, key=lambda one: lists[one])
     if columns and wide:

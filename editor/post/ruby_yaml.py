@@ -205,7 +205,12 @@ class RubyLoader:
         for key_node, value_node in node.pairs:
             before = self.different
             key = build(key_node)
-            value = build(value_node)
+            # Most values, without another call: quoted, or a word (see `scalar`).
+            if value_node.__class__ is Scalar and value_node.anchor is None:
+                self._count += 1
+                value = value_node.value if value_node.quoted else self.scalar(value_node)
+            else:
+                value = build(value_node)
             if key == "<<" and isinstance(key, str) and key_node.tag != _STR_TAG:
                 self.different += 1
                 self._merge(result, value_node, value)
