@@ -64,7 +64,7 @@ _MON = re.compile(rf"\b({_MONTH})\S*", _FLAGS)
 _MDAY = re.compile(r"(\d+)(st|nd|rd|th)\b", _FLAGS)
 _DDD = re.compile(
     r"([-+]?)(\d{2,14})(?:\s*t?\s*(\d{2,6})?(?:[,.](\d*))?)?"
-    r"(z\b|[-+]\d{1,4}\b|\[[-+]?\d[^\]]*\])?",
+    r"\s*(z\b|[-+]\d{1,4}\b|\[[-+]?\d[^\]]*\])?",
     _FLAGS,
 )
 _BC = re.compile(r"\b(bc\b|bce\b|b\.c\.|b\.c\.e\.)", _FLAGS)
@@ -304,9 +304,12 @@ def _digits_from_start(sign: str, digits: str, found: Parsed) -> None:
     elif size in (8, 10, 12, 14):
         found.year = int(sign + digits[:4])
         found.mon, found.mday = int(digits[4:6]), int(digits[6:8])
-        found.hour = int(digits[8:10]) if size >= 10 else None
-        found.min = int(digits[10:12]) if size >= 12 else None
-        found.sec = int(digits[12:14]) if size >= 14 else None
+        if size >= 10:
+            found.hour = int(digits[8:10])
+        if size >= 12:
+            found.min = int(digits[10:12])
+        if size >= 14:
+            found.sec = int(digits[12:14])
         found.complete = False
     elif size == 3:
         found.yday = int(digits)
@@ -336,7 +339,7 @@ def _three(found: Parsed, y: str | None, m: str | None, d: str | None, *, bc: bo
     if y is not None:
         match = re.search(r"([-+])?(\d+)", y, re.ASCII)
         if match:
-            if match[1] or len(match[2]) > 2 or y.startswith("'"):
+            if match[1] or len(match[2]) > 2:
                 found.complete = False
             year = int(match[0])
             found.year = 1 - year if bc else year

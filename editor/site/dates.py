@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import os
 import re
@@ -238,14 +239,23 @@ def _local(zone: datetime.tzinfo, *numbers: int) -> datetime.datetime:
 def _with_offset(numbers: tuple[int, ...], seconds: int) -> datetime.datetime:
     """Ruby's `Time.utc` after `apply_offset`: the parts are moved before they are checked."""
     year, month, day, hour, minute, second = numbers
-    start, rest = _rolled(year, month, day, 0, 0, 0)
     total = hour * 3600 + minute * 60 + second - seconds
-    days, in_day = divmod(total, 86400)
-    if not (0 <= minute <= 59 and 0 <= second <= 60) and seconds == 0:
+    if seconds:
+        # Only as many parts are carried as the offset has: day 31 rolls over by itself.
+        days, in_day = divmod(total, 86400)
+        hour, minute, second = in_day // 3600, in_day // 60 % 60, in_day % 60
+        if days > 0 and day + days > _month_days(year, month):
+            year, month, day = (year, month + 1, 1) if month < 12 else (year + 1, 1, 1)
+        elif days < 0 and day + days < 1:
+            year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+            day = _month_days(year, month)
+        else:
+            day += days
+    start, rest = _rolled(year, month, day, hour, minute, second)
+    return (start + rest).replace(tzinfo=datetime.UTC)
+
+
+def _month_days(year: int, month: int) -> int:
+    if not 1 <= month <= 12:
         raise ValueError("argument out of range")
-    if seconds == 0:
-        start, rest = _rolled(year, month, day, hour, minute, second)
-        moved = start + rest
-    else:
-        moved = start + datetime.timedelta(days=days, seconds=in_day)
-    return moved.replace(tzinfo=datetime.UTC)
+    return calendar.monthrange(year, month)[1]

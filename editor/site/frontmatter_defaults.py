@@ -53,7 +53,11 @@ class FrontmatterDefaults:
             if "type" in scope:
                 kind = to_s(scope["type"])
                 scope["type"] = _OLD_TYPES.get(kind, kind)
-        elif "scope" in each:
+        elif any(known is not None for known, _ in self._sets):
+            self.problems.append(
+                "A set of defaults in _config.yml has no “scope” but follows one that has: Jekyll "
+                "reads no post then. Put “scope” with an empty “path” into it."
+            )
             scope = {}
         self._sets.append((scope, {to_s(k): v for k, v in each["values"].items()}))
 

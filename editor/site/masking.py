@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 
 _FENCE = re.compile(r"^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|>[ \t]?)*(`{3,}|~{3,})([^\n]*)")
-_BLOCK_TAG = re.compile(r"\{%-?\s*(highlight|raw|comment)\b[^%]*-?%\}")
+_OPENER = re.compile(r"\{%-?\s{0,9}(highlight|raw|comment)\b[^%\n]{0,400}%\}|<!--")
+_COMMENT_END = re.compile("-->")
+_CLOSERS = {
+    name: re.compile(r"\{%-?\s{0,9}end" + name + r"\s{0,9}-?%\}")
+    for name in ("highlight", "raw", "comment")
+}
 _LIST_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+|^[ \t]*:[ \t]")
 _NOT_NEWLINE = re.compile(r"[^\n]+")
 _HTML_CODE = re.compile(r"(?i)<(pre|code|script|style)\b[^>]*>")
@@ -71,21 +76,24 @@ def _without_blocks(text: str) -> str:
         return text
     out: list[str] = []
     index = 0
-    while True:
-        tag = _BLOCK_TAG.search(text, index)
-        comment = text.find("<!--", index)
-        if tag is None and comment < 0:
-            out.append(text[index:])
-            return "".join(out)
-        if tag is not None and (comment < 0 or tag.start() < comment):
-            closer = re.compile(r"\{%-?\s*end" + tag[1] + r"\s*-?%\}").search(text, tag.end())
-            start, end = tag.start(), closer.end() if closer else tag.end()
-        else:
-            close = text.find("-->", comment + 4)
-            start, end = comment, close + 3 if close >= 0 else comment + 4
-        out.append(text[index:start])
-        out.append(_blank(text[start:end]))
-        index = end
+    unclosed: set[str] = set()
+    for match in _OPENER.finditer(text):
+        name = match[1] or "<!--"
+        if match.start() < index or name in unclosed:
+            continue
+        closer = (
+            _COMMENT_END.search(text, match.end())
+            if name == "<!--"
+            else _CLOSERS[name].search(text, match.end())
+        )
+        if closer is None:
+            unclosed.add(name)
+            continue
+        out.append(text[index : match.start()])
+        out.append(_blank(text[match.start() : closer.end()]))
+        index = closer.end()
+    out.append(text[index:])
+    return "".join(out)
 
 
 def _without_spans(text: str) -> str:

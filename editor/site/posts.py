@@ -436,7 +436,9 @@ def _taken(name: str) -> NameTaken:
 
 def _safe_stem(slug: str) -> str:
     stem = _UNSAFE.sub("-", slug).strip(" .-").lstrip("_#~")
-    if not stem or _RESERVED.match(stem) or len(stem.encode("utf-8", "replace")) > 200:
+    if _RESERVED.match(stem):
+        stem += "-post"
+    if not stem or len(stem.encode("utf-8", "replace")) > 200:
         raise SiteError(
             "That slug makes no file name; nothing was changed. Use letters, digits and hyphens."
         )

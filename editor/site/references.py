@@ -10,6 +10,7 @@ import enum
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,7 +74,7 @@ _ATTRIBUTE = re.compile(
 )
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _CSS_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)""", re.IGNORECASE)
-_LIQUID = re.compile(r"\{\{-?(.*?)-?\}\}|\{%-?(.*?)-?%\}", re.DOTALL)
+_PICTURE_TAGS = frozenset(("figure", "picture", "img", "image", "responsive_image"))
 _PARAMETER = re.compile(
     r"""([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""", re.DOTALL
 )
@@ -82,6 +83,7 @@ _STRING_URL = re.compile(
 )
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^\s<>]+)>")
 _TITLE = re.compile(r"\s*[\"'()]")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LOOK_BACK = 4000
 
 
@@ -106,6 +108,7 @@ class _Finder:
         for match in re.finditer("\n", post.body):
             self._starts.append(match.end())
         self._taken: list[tuple[int, int]] = []
+        self._known: dict[tuple[str, bool], tuple[str | None, Path | None, bool, bool]] = {}
 
     # -- front matter
 
@@ -143,13 +146,12 @@ class _Finder:
     # -- body
 
     def body(self) -> Iterator[Reference]:
-        yield from self._liquid_tags()
         yield from self._markdown()
         yield from self._definitions()
         yield from self._html()
         for match in _AUTOLINK.finditer(self._body):
             yield self._at(ReferenceKind.LINK, match.start(1), match.end(1))
-        yield from self._outputs()
+        yield from self._liquid()
 
     def _markdown(self) -> Iterator[Reference]:
         body = self._body
@@ -209,40 +211,32 @@ class _Finder:
             elif span[0] < span[1]:
                 yield self._at(kind, *span, text=_alt(body, opened, kind))
 
-    def _liquid_tags(self) -> Iterator[Reference]:
-        for match in _LIQUID.finditer(self._body):
-            inner = match[2]
-            if inner is None:
-                continue
-            words = inner.split(None, 1)
-            if not words:
-                continue
-            if words[0] in ("link", "post_url"):
-                yield self._at(ReferenceKind.LIQUID, match.start(), match.end())
-            elif words[0].startswith("include") or (
-                words[0] in ("figure", "picture", "img", "image", "responsive_image")
-            ):
-                for parameter in _PARAMETER.finditer(inner):
-                    group = 2 if parameter[2] is not None else 3
-                    text = parameter[group]
-                    likely = _is_picture_key(parameter[1]) or parameter[1] == "src"
-                    if self._is_path(text, likely=likely and ("/" in text or "." in text)):
-                        start = match.start(2)
-                        yield self._at(
-                            ReferenceKind.INCLUDE,
-                            start + parameter.start(group), start + parameter.end(group),
-                        )  # fmt: skip
-
-    def _outputs(self) -> Iterator[Reference]:
+    def _liquid(self) -> Iterator[Reference]:
+        """Tags and outputs by themselves; those inside of a link or an attribute are done."""
         taken = sorted(self._taken)
         starts = [each[0] for each in taken]
-        for match in _LIQUID.finditer(self._body):
-            if match[1] is None or not _STRING_URL.match(match[1]):
+        for start, end in _atoms(self._body):
+            near = bisect.bisect_right(starts, start) - 1
+            if near >= 0 and taken[near][1] >= end:
                 continue
-            near = bisect.bisect_right(starts, match.start()) - 1
-            if near >= 0 and taken[near][1] >= match.end():
+            inner = self._body[start + 2 : end - 2].removeprefix("-").removesuffix("-")
+            if self._body[start + 1] == "{":
+                if _STRING_URL.match(inner):
+                    yield self._at(ReferenceKind.LIQUID, start, end)
                 continue
-            yield self._at(ReferenceKind.LIQUID, match.start(), match.end())
+            name = inner.split(None, 1)[0] if inner.strip() else ""
+            if name in ("link", "post_url"):
+                yield self._at(ReferenceKind.LIQUID, start, end)
+            elif name.startswith("include") or name in _PICTURE_TAGS:
+                yield from self._parameters(start, end)
+
+    def _parameters(self, start: int, end: int) -> Iterator[Reference]:
+        for parameter in _PARAMETER.finditer(self._body, start, end):
+            group = 2 if parameter[2] is not None else 3
+            text = parameter[group]
+            likely = _is_picture_key(parameter[1]) or parameter[1] == "src"
+            if self._is_path(text, likely=likely and ("/" in text or "." in text)):
+                yield self._at(ReferenceKind.INCLUDE, parameter.start(group), parameter.end(group))
 
     # -- shared
 
@@ -254,7 +248,7 @@ class _Finder:
             column += self._first_column
         return self._made(kind, self._post.body[start:end], line, column, text=text)
 
-    @property
+    @cached_property
     def _first_column(self) -> int:
         # The body starts at a line's start, but for one case: blanks before its first word.
         line = self._post.text.split("\n", self._post.body_line + 1)
@@ -271,22 +265,32 @@ class _Finder:
         text: str | None = None,
         key: str = "",
     ) -> Reference:
-        field = kind is ReferenceKind.FIELD
+        place = (source, kind is ReferenceKind.FIELD)
+        found = self._known.get(place)
+        if found is None:
+            found = self._known[place] = self._looked_up(*place)
+        target, path, exists, external = found
+        return Reference(
+            kind, target or "", line, column, source, path, exists, external, text, key
+        )
+
+    def _looked_up(
+        self,
+        source: str,
+        field: bool,
+    ) -> tuple[str | None, Path | None, bool, bool]:
         plain = plain_target(source)
-        target = plain or ""
-        unescaped = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", target)
-        external = is_external(unescaped) and not self._is_own(unescaped)
-        path = None
-        if not external:
-            path = resolve(self._site, source, self._path, field=field)
-            if path is None and unescaped != target:
-                path = resolve(self._site, unescaped, self._path, field=field)
-        exists = path is not None
-        if path is None and not external and plain is not None:
-            found = next(candidates(self._site, unescaped, self._path, field=field), None)
-            if found is not None:
-                path = self._site.root / found
-        return Reference(kind, unescaped, line, column, source, path, exists, external, text, key)
+        unescaped = _ESCAPED.sub(r"\1", plain or "")
+        if is_external(unescaped) and not self._is_own(unescaped):
+            return unescaped, None, False, True
+        path = resolve(self._site, source, self._path, field=field)
+        if path is None and unescaped != (plain or ""):
+            path = resolve(self._site, unescaped, self._path, field=field)
+        if path is None and plain is not None:
+            wanted = next(candidates(self._site, unescaped, self._path, field=field), None)
+            if wanted is not None:
+                return unescaped, self._site.root / wanted, False, False
+        return unescaped, path, path is not None, False
 
     def _is_own(self, target: str) -> bool:
         own = str(self._site.config.get("url") or "")
@@ -337,6 +341,26 @@ def _atom_end(text: str, start: int) -> int:
             end = text.find(closer, start + 2, start + 2000)
             return end + 2 if end >= 0 else 0
     return 0
+
+
+def _atoms(text: str) -> Iterator[tuple[int, int]]:
+    """Give every Liquid tag and output; an opener without its closer is passed over once."""
+    index = 0
+    closers = {"{{": "}}", "{%": "%}"}
+    while True:
+        places = [place for place in (text.find(each, index) for each in closers) if place >= 0]
+        if not places:
+            return
+        start = min(places)
+        opener = text[start : start + 2]
+        end = text.find(closers[opener], start + 2)
+        if end < 0:
+            del closers[opener]
+            if not closers:
+                return
+            continue
+        yield start, end + 2
+        index = end + 2
 
 
 def _destination(text: str, start: int, end: str = ")") -> tuple[int, int] | None:

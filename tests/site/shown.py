@@ -86,9 +86,10 @@ def as_jekyll(root: Path, request: Mapping[str, Any]) -> list[dict[str, Any]] | 
 
 def _row(site: Site, path: str, reading: Reading) -> dict[str, Any]:
     data = reading.data
+    url = url_for(site, path, reading)
     return {
         "name": path,
-        "url": None if reading.unread else url_for(site, path, reading),
+        "url": None if reading.unread else url,
         "title": typed(data.get("title")),
         "slug": typed(data.get("slug")),
         "date": typed(reading.date),

@@ -1,0 +1,190 @@
+"""The list of posts and its search."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from editor.post import Post
+from editor.processes import start_worker
+from editor.site import PostState, Site, SiteIndex, indexer
+from tests.site.shown import write_site
+
+
+def _site(root: Path) -> Site:
+    files: dict[str, str | bytes] = {"_config.yml": "timezone: UTC\n"}
+    for n in range(1, 6):
+        files[f"_posts/2023-01-0{n}-post-{n}.md"] = (
+            f"---\ntitle: Number {n}\ncategories: [News]\ntags: [t{n}]\nauthor: anna\n---\n"
+            f"The harbour of Élysée no {n}.\n"
+        )
+    files["_posts/2999-01-01-later.md"] = "---\ntitle: Later\n---\nx\n"
+    files["_posts/2023-02-01-held.md"] = "---\ntitle: Held\npublished: false\n---\nx\n"
+    files["_drafts/idea.md"] = '---\ntitle: Idea\n---\nc++ and it\'s a-b "quoted"\n'
+    return write_site(root, files)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return _site(tmp_path / "site")
+
+
+@pytest.fixture
+def index(site: Site, tmp_path: Path) -> SiteIndex:
+    index = SiteIndex.open(site, tmp_path / "index.sqlite")
+    indexer.refresh(site, index=index)
+    return index
+
+
+def test_rows_say_what_describe_says(site: Site, index: SiteIndex) -> None:
+    rows = {row.path: row for row in index.rows()}
+    assert len(rows) == index.count() == 8
+    for path in site.post_paths():
+        name = site.relative(path)
+        post = Post.from_bytes(path.read_bytes())
+        assert rows[name] == site.describe(name, post, mtime=path.stat().st_mtime)
+
+
+def test_rows_are_filtered_and_sorted(index: SiteIndex) -> None:
+    assert [row.title for row in index.rows(states=[PostState.DRAFT])] == ["Idea"]
+    assert [row.title for row in index.rows(states=[PostState.SCHEDULED])] == ["Later"]
+    assert [row.title for row in index.rows(states=[PostState.UNPUBLISHED])] == ["Held"]
+    published = index.rows("number news", states=[PostState.PUBLISHED], limit=2)
+    assert [row.title for row in published] == ["Number 5", "Number 4"]
+    assert [row.title for row in index.rows("t3")] == ["Number 3"]
+    assert index.rows(sort="title", limit=1)[0].title == "Held"
+    assert index.count("anna") == 5
+    assert index.rows("100%_") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "paths"),
+    [
+        ("harbour elys", 5), ("élysée", 5), ("harb", 5), ("HARBOUR", 5), ("c++", 1), ("it's", 1),
+        ('"', 0), ("a-b", 1), ("", 0), ("* OR", 0), ("NEAR(", 0), ("nothing", 0), ("n", 5),
+        ("title : x", 0), ("quoted", 1),
+    ],
+)  # fmt: skip
+def test_any_words_can_be_searched_for(index: SiteIndex, words: str, paths: int) -> None:
+    assert len(index.search(words)) == paths
+
+
+def test_a_hit_tells_its_line(index: SiteIndex) -> None:
+    (hit,) = index.search("quoted")
+    assert (hit.path, hit.title, hit.line) == ("_drafts/idea.md", "Idea", 3)
+    assert "quoted" in hit.snippet
+    assert index.search("number", where="body") == []
+    assert len(index.search("number", where="title")) == 5
+
+
+def test_only_what_changed_is_read_again(site: Site, index: SiteIndex) -> None:
+    path = site.root / "_posts/2023-01-01-post-1.md"
+    path.write_text("---\ntitle: Changed\n---\nquay\n")
+    (site.root / "_posts/2023-01-02-post-2.md").unlink()
+    (site.root / "_posts/2023-03-03-new.md").write_text("---\ntitle: New\n---\n")
+    found = indexer.refresh(site, index=index)
+    assert (found.added, found.changed, found.removed, found.posts) == (1, 1, 1, 8)
+    assert [hit.title for hit in index.search("quay")] == ["Changed"]
+    assert len(index.search("harbour")) == 3
+    again = indexer.refresh(site, index=index)
+    assert (again.added, again.changed, again.removed) == (0, 0, 0)
+
+
+def test_values_are_counted(index: SiteIndex) -> None:
+    assert index.values("categories") == [("News", 5)]
+    assert index.values("author") == [("anna", 5)]
+    assert len(index.values("tags")) == 5
+
+
+def test_a_damaged_file_is_made_anew(site: Site, tmp_path: Path) -> None:
+    path = tmp_path / "i.sqlite"
+    for data in (b"", b"not a database", os.urandom(9000), b"SQLite format 3\0" + b"\xff" * 5000):
+        path.write_bytes(data)
+        index = SiteIndex.open(site, path)
+        indexer.refresh(site, index=index)
+        assert index.count() == 8
+        index.close()
+
+
+def test_a_file_damaged_in_the_middle_never_stops_the_list(site: Site, tmp_path: Path) -> None:
+    path = tmp_path / "i.sqlite"
+    index = SiteIndex.open(site, path)
+    indexer.refresh(site, index=index)
+    index.close()
+    data = bytearray(path.read_bytes())
+    data[4096 : len(data) - 1] = os.urandom(len(data) - 4097)
+    path.write_bytes(data)
+    index = SiteIndex.open(site, path)
+    index.rows()
+    indexer.refresh(site, index=index)
+    assert index.count() == 8
+    index.close()
+
+
+def test_another_version_or_configuration_makes_it_anew(site: Site, tmp_path: Path) -> None:
+    path = tmp_path / "i.sqlite"
+    index = SiteIndex.open(site, path)
+    indexer.refresh(site, index=index)
+    index.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE meta SET value = '0' WHERE key = 'version'")
+    connection.close()
+    index = SiteIndex.open(site, path)
+    assert index.count() == 0
+    indexer.refresh(site, index=index)
+    index.close()
+    (site.root / "_config.yml").write_text("timezone: UTC\npermalink: none\n")
+    changed = Site.open(site.root)
+    index = SiteIndex.open(changed, path)
+    indexer.refresh(changed, index=index)
+    assert index.rows("number 1")[0].url == "/news/post-1.html"
+    index.close()
+
+
+def test_odd_posts_never_stop_the_index(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "_posts/2020-01-01-a.md": b"\xff\xfe\x00\x01", "_posts/2020-01-02-b.md": b"",
+        "_posts/2020-01-03-c.md": b"---\ntitle: [" + b"[" * 20_000,
+        "_posts/2020-01-04-d.md": b"---\ndate: 9999-12-31 23:59:59 -2300\n---\n",
+        "_posts/2020-01-05-e.md": b"---\ncategories: {a: 1}\n---\n",
+        "_posts/2020-01-06-f.md": b"---\ntitle: \"\\ud800\"\n---\n",
+        "_posts/2020-01-07-g.md": b"---\nslug: 5\npermalink: [a]\n---\n",
+        "_posts/2020-01-08-h.md": b"---\ntitle: x\n---\n" + b"word " * 4_000_000,
+        "_posts/2020-13-45-i.md": b"---\ntitle: x\n---\n",
+        "_posts/2020-01-09-j.md": b"---\ndate: 0001-01-01\ntitle: old\n---\n",
+    }  # fmt: skip
+    site = write_site(tmp_path / "s", files)
+    index = SiteIndex.open(site, tmp_path / "i.sqlite")
+    found = indexer.refresh(site, index=index)
+    assert found.posts == index.count() == len(files)
+    assert len(index.rows()) == len(files)
+
+
+def test_the_worker_refreshes_when_asked(site: Site) -> None:
+    worker = start_worker(indexer.work, str(site.root))
+    try:
+        seen = []
+        while not seen or seen[-1][0] != "words":
+            assert worker.connection.poll(60)
+            seen.append(worker.connection.recv())
+        assert ("refreshed", {"added": 8, "changed": 0, "removed": 0, "posts": 8}) in seen
+        worker.connection.send("again")
+        assert worker.connection.poll(60)
+        assert worker.connection.recv()[0] == "refreshed"
+    finally:
+        worker.kill()
+    index = SiteIndex.open(site)
+    assert index.count() == 8
+    index.close()
+
+
+def test_a_worker_on_a_folder_that_is_gone_says_so(tmp_path: Path) -> None:
+    worker = start_worker(indexer.work, str(tmp_path / "gone"))
+    try:
+        assert worker.connection.poll(60)
+        assert worker.connection.recv()[0] == "failed"
+    finally:
+        worker.kill()
