@@ -225,7 +225,7 @@ def run(cases: tuple[Case, ...], errors: tuple[str, ...]) -> tuple[dict[str, int
     try:
         for case in cases:
             calls = tracer.calls(case)
-            counts[case.name] = len(calls)
+            counts[case.name] = len(dict.fromkeys(calls))
             for call, number in dict.fromkeys(calls):
                 faults = faults_of(errors)
                 if call == "write":
