@@ -8,10 +8,9 @@ from contextlib import suppress
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
-    QApplication,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -35,9 +34,10 @@ from editor.ui.form import writing
 from editor.ui.form.add_field import FieldNameDialog
 from editor.ui.form.address import AddressLine
 from editor.ui.form.addresses import Addresses
+from editor.ui.form.keys import FormKeys
 from editor.ui.form.raw_yaml import RawYaml
 from editor.ui.form.reading import context_of, shown_fields, summary_of
-from editor.ui.form.row import FieldRow, asks_for_menu
+from editor.ui.form.row import FieldRow
 from editor.ui.form.rows import FieldRows
 from editor.ui.form.trouble import Trouble
 
@@ -165,6 +165,8 @@ class FormPanel(QWidget):
     def _build(self) -> None:
         self._rows = FieldRows(self)
         self._rows.setObjectName("form-rows")
+        self._keys = FormKeys(self._rows, self)
+        self._keys.undo_wanted.connect(self._on_undo_wanted)
         self._rows.row_made.connect(self._on_row_made)
         self._rows.height_changed.connect(self._fit)
         self._scroll = QScrollArea(self)
@@ -187,7 +189,7 @@ class FormPanel(QWidget):
         self._trouble.mend_accepted.connect(self._on_mend_accepted)
         self._raw = RawYaml(self)
         self._raw.refused.connect(self._on_refused)
-        self._raw.installEventFilter(self)
+        self._raw.installEventFilter(self._keys)
         self._message = QLabel(self)
         self._message.setObjectName("form-message")
         self._message.setWordWrap(True)
@@ -233,6 +235,7 @@ class FormPanel(QWidget):
         row.action_wanted.connect(self._on_action_wanted)
         for widget in row.findChildren(QWidget):
             widget.installEventFilter(self)
+            widget.installEventFilter(self._keys)
 
     # Showing
 
@@ -361,7 +364,7 @@ class FormPanel(QWidget):
         if row is not None:
             row.show_message(sentence)
             if sentence:
-                row.editor.drop()
+                row.editor.refuse()
         if sentence:
             self.refused.emit(sentence)
         self._refresh()
@@ -444,47 +447,16 @@ class FormPanel(QWidget):
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See keys and focus before the widgets do."""
+        """Keep the field with the focus in sight, and the form no higher than its share."""
         if event.type() == QEvent.Type.Resize and watched is self.window():
             self._fit()
         elif event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             if self._scroll.isAncestorOf(watched):
                 self._scroll.ensureWidgetVisible(watched, 0, 4)
-        elif isinstance(event, QKeyEvent):
-            is_undo = event.matches(QKeySequence.StandardKey.Undo)
-            is_redo = event.matches(QKeySequence.StandardKey.Redo)
-            if event.type() == QEvent.Type.ShortcutOverride:
-                if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                    self._commit_focused()
-                elif asks_for_menu(event):
-                    event.accept()
-                    return True
-                if is_undo or is_redo:
-                    # Left to the window's own undo; without one the key press comes below.
-                    event.ignore()
-                    return True
-            elif event.type() == QEvent.Type.KeyPress and asks_for_menu(event):
-                self._open_focused_menu()
-                return True
-            elif event.type() == QEvent.Type.KeyPress and (is_undo or is_redo):
-                self._commit_focused()
-                self._undo(redo=is_redo)
-                return True
         return super().eventFilter(watched, event)
 
-    def _open_focused_menu(self) -> None:
-        focused = QApplication.focusWidget()
-        for row in self._rows.rows:
-            if focused is not None and row.isAncestorOf(focused) and row.kind.id != "title":
-                row.open_menu()
-
-    def _commit_focused(self) -> None:
-        focused = QApplication.focusWidget()
-        for row in self._rows.rows:
-            if focused is not None and row.isAncestorOf(focused):
-                row.editor.commit()
-
-    def _undo(self, *, redo: bool) -> None:
+    @Slot(bool)
+    def _on_undo_wanted(self, redo: bool) -> None:
         if self._document is not None:
             try:
                 changes = self._document.redo() if redo else self._document.undo()

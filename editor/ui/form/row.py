@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QMenu, QWidget
 
 from editor.ui import look
@@ -163,13 +163,6 @@ class FieldRow(QWidget):
     @Slot()
     def _on_picture_wanted(self) -> None:
         self.picture_wanted.emit(self.key)
-
-
-def asks_for_menu(event: QKeyEvent) -> bool:
-    """Tell whether keys ask for the field's menu: Alt+Enter."""
-    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and bool(
-        event.modifiers() & Qt.KeyboardModifier.AltModifier
-    )
 
 
 def label_of(key: str) -> str:

@@ -190,6 +190,27 @@ def test_nested_yaml_that_breaks_the_post_is_refused(open_form: OpenForm) -> Non
     assert "not changed" in message.text()
 
 
+def test_refused_words_stay_to_be_corrected_and_escape_takes_them_back(
+    open_form: OpenForm, qtbot: QtBot
+) -> None:
+    panel, document = open_form(POST)
+    field = pane(panel, "sources")
+    field.setFocus()
+    field.setPlainText("- name: [Lab")
+    panel.commit()
+    assert field.toPlainText() == "- name: [Lab"
+    field.setPlainText("- name: [Lab]")
+    panel.commit()
+    assert document.post.data["sources"] == [{"name": ["Lab"]}]
+    field.setPlainText("- x: [")
+    panel.commit()
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.toPlainText() == "- name: [Lab]"
+    message = panel.findChild(QLabel, "message-sources")
+    assert isinstance(message, QLabel)
+    assert not message.isVisible()
+
+
 def test_undo_in_a_field_is_the_documents_undo(open_form: OpenForm, qtbot: QtBot) -> None:
     panel, document = open_form(POST)
     field = line(panel, "title")

@@ -131,6 +131,10 @@ class FieldEditor(QWidget):
         self._is_dirty = False
         self.show_value(self.shown)
 
+    def refuse(self) -> None:
+        """Learn that the document did not take the value: show the document's again."""
+        self.drop()
+
     def name_parts(self, label: str) -> None:
         """Give the widgets a person uses their object names and accessible names."""
         raise NotImplementedError

@@ -71,6 +71,10 @@ class DateField(FieldEditor):
             return text
         return self._value_of(known)
 
+    def refuse(self) -> None:
+        """Keep what was typed, to be corrected; Escape takes the old value back."""
+        self._is_dirty = True
+
     def name_parts(self, label: str) -> None:
         """Name the parts; see the base."""
         self.line.setObjectName(f"field-{self.shown.key}")

@@ -75,6 +75,10 @@ class LineField(FieldEditor):
         """Return what is to be written; see the base."""
         return self.line.text()
 
+    def refuse(self) -> None:
+        """Keep what was typed, to be corrected; Escape takes the old value back."""
+        self._is_dirty = True
+
     def name_parts(self, label: str) -> None:
         """Name the parts; see the base."""
         self.line.setObjectName(f"field-{self.shown.key}")
@@ -218,6 +222,10 @@ class PaneField(FieldEditor):
     def pending_value(self) -> object:
         """Return what is to be written; see the base."""
         return self.pane.text()
+
+    def refuse(self) -> None:
+        """Keep what was typed, to be corrected; Escape takes the old value back."""
+        self._is_dirty = True
 
     def name_parts(self, label: str) -> None:
         """Name the parts; see the base."""
