@@ -361,7 +361,8 @@ class SiteIndex:
                 match = f"{columns[0]} : ({match})"
             order = "rank" if ranked else "words.rowid DESC"
             query = (
-                "SELECT posts.path, posts.title FROM words JOIN posts ON posts.words_id = words.rowid"  # noqa: S608 - fixed texts
+                "SELECT posts.path, posts.title FROM words"  # noqa: S608 - fixed texts
+                " JOIN posts ON posts.words_id = words.rowid"
                 f" WHERE words MATCH :match ORDER BY {order} LIMIT :limit"
             )
             return self._all(query, {"match": match, "limit": limit})
@@ -388,15 +389,26 @@ class SiteIndex:
                 text = file.read(_SEARCHED_BYTES).decode("utf-8", "replace")
         except OSError:
             return 0, title
-        best, best_count, best_line = 0, 0, ""
+        return _first_place(text, title, tokens)
+
+
+def _first_place(text: str, title: str, tokens: list[str]) -> tuple[int, str]:
+    """Find the line of the rarest word; runs for every hit of a search."""
+    low = searchable(text)
+    if len(low) != len(text):
+        # Letters that were joined or taken apart: by lines, which is slower.
         for number, line in enumerate(text.split("\n")):
-            low = searchable(line)
-            count = sum(token in low for token in tokens)
-            if count > best_count:
-                best, best_count, best_line = number, count, line
-                if count == len(tokens):
-                    break
-        return best, _shortened(best_line.strip(), tokens) or title
+            if any(token in searchable(line) for token in tokens):
+                return number, _shortened(line.strip(), tokens) or title
+        return 0, title
+    places = [place for place in map(low.find, tokens) if place >= 0]
+    if not places:
+        return 0, title
+    place = max(places)
+    start = text.rfind("\n", 0, place) + 1
+    end = text.find("\n", place)
+    line = text[start : end if end >= 0 else len(text)]
+    return text.count("\n", 0, start), _shortened(line.strip(), tokens) or title
 
 
 def folded(text: str) -> str:

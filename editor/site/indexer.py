@@ -318,7 +318,8 @@ def _drop_stale_words(connection: sqlite3.Connection, index: SiteIndex) -> None:
     """A changed post gets new words; the old ones stay until they are as many as the good ones."""
     if not index.full_text:
         connection.execute(
-            "DELETE FROM words WHERE rowid NOT IN (SELECT words_id FROM posts WHERE words_id NOT NULL)"
+            "DELETE FROM words WHERE rowid NOT IN"
+            " (SELECT words_id FROM posts WHERE words_id NOT NULL)"
         )
         return
     live = connection.execute("SELECT count(words_id) FROM posts").fetchone()[0]

@@ -151,12 +151,13 @@ def new_post(
             value = _start_value(key, usage, site)
             if value is _NOTHING:
                 continue
-        post.set(key, value, style=_style(key, usage))
+        post.set(key, _shaped(value, usage.style(key)), style=usage.style(key))
         present.append(key)
     for key, value in values.items():
         if key not in present:
             before = usage.before(key, present)
-            post.set(key, value, before=before, style=_style(key, usage))
+            style = usage.style(key)
+            post.set(key, _shaped(value, style), before=before, style=style)
             present.insert(present.index(before) if before else len(present), key)
     return post
 
@@ -348,17 +349,24 @@ def _start_value(key: str, usage: KeyUsage, site: Site) -> object:
     return None
 
 
-def _style(key: str, usage: KeyUsage) -> Style | None:
-    return usage.style(key)
+def _shaped(value: object, style: Style | None) -> object:
+    """A time where the posts write days alone becomes its day."""
+    days_only = style is not None and style.date_shape is not None and "%H" not in style.date_shape
+    return value.date() if days_only and isinstance(value, datetime.datetime) else value
 
 
 def _set(post: Post, key: str, value: object, site: Site, usage: KeyUsage | None = None) -> None:
     if key in post.data:
+        old = post.data[key]
+        day = isinstance(old, datetime.date) and not isinstance(old, datetime.datetime)
+        if day and isinstance(value, datetime.datetime):
+            value = value.date()
         post.set(key, value)
         return
     usage = usage or site.usage()
     present = [field.key for field in post.fields]
-    post.set(key, value, before=usage.before(key, present), style=usage.style(key))
+    style = usage.style(key)
+    post.set(key, _shaped(value, style), before=usage.before(key, present), style=style)
 
 
 def _publish_date(

@@ -382,7 +382,7 @@ def _destination(text: str, start: int, end: str = ")") -> tuple[int, int] | Non
         if sign == "\\":
             index += 2
             continue
-        if sign in "\n\t":
+        if sign in "\n\t" or (sign == "]" and text[index + 1 : index + 2] == "("):
             break
         # A blank ends the address, but for kramdown, which lets `(a b.jpg)` through.
         if sign == " " and (end == "\n" or _TITLE.match(text, index, index + 40)):
@@ -457,5 +457,6 @@ def _alt(body: str, opened: int, kind: ReferenceKind) -> str | None:
     if kind is not ReferenceKind.PICTURE:
         return None
     end = body.find(">", opened, opened + _LOOK_BACK)
+    end = opened + _LOOK_BACK if end < 0 else end
     match = re.search(r"""(?i)\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", body[opened:end])
     return "" if match is None else next(each for each in match.groups() if each is not None)

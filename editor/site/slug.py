@@ -28,7 +28,8 @@ _HYPHEN_AT_END = re.compile(r"^-|-$", re.MULTILINE)
 # What I18n's default transliteration does to letters that Unicode does not decompose.
 _LETTERS = {
     "Æ": "AE", "Ð": "D", "\u00d7": "x", "Ø": "O", "Þ": "Th", "ß": "ss", "æ": "ae", "ð": "d",
-    "ø": "o", "þ": "th", "Đ": "D", "đ": "d", "Ħ": "H", "ħ": "h", "\u0131": "i", "Ĳ": "IJ", "ĳ": "ij",
+    "ø": "o", "þ": "th", "Đ": "D", "đ": "d", "Ħ": "H", "ħ": "h", "\u0131": "i", "Ĳ": "IJ",
+    "ĳ": "ij",
     "ĸ": "k", "Ŀ": "L", "ŀ": "l", "Ł": "L", "ł": "l", "ŉ": "'n", "Ŋ": "NG", "ŋ": "ng",
     "Œ": "OE", "œ": "oe", "Ŧ": "T", "ŧ": "t",
 }  # fmt: skip
