@@ -84,9 +84,12 @@ class Editor:
             column(self._text, entry.key_node.start),
             flow=False,
         )
-        return self._attempt(
-            wanted, style, lambda planner: planner.update(entry.value_node, new, place)
-        )
+
+        def plan(planner: Planner) -> None:
+            planner.eol = self._eol_after(entry.key_node.start)
+            planner.update(entry.value_node, new, place)
+
+        return self._attempt(wanted, style, plan)
 
     def delete(self, path: Path) -> list[Splice]:
         """Plan that a key, or what a path names, goes; every occurrence of a key."""
@@ -346,6 +349,12 @@ class Editor:
         if self._text[at - 2 : at] == "\r\n":
             return "\r\n"
         return "\n" if self._text[at - 1 : at] == "\n" else self._eol
+
+    def _eol_after(self, at: int) -> str:
+        """Return the ending of a line; its neighbours may have another."""
+        stop, after = line_stop(self._text, at)
+        ending = self._text[stop:after]
+        return ending if ending in {"\n", "\r\n"} else self._eol
 
     def _node_at(self, path: Path) -> Node | None:
         index = self._index_of(path[0])

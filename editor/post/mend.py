@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from editor.post.reading import Reading, read
 _FIELD = re.compile(
     r"(?P<lead>[ ]*(?:-[ ]+)?)(?P<key>[^\s:#'\"\[{&*!|>-][^:]*?)[ \t]*:[ \t]+(?P<value>.*)"
 )
+
+# Each try reads the front matter again; the window may be waiting.
+_TRIES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def suggest(problem: Problem) -> Mend | None:
     text = problem.source
     if not text or not problem.kind.breaks:
         return None
-    for sentence, splice in _candidates(problem, text):
+    for sentence, splice in itertools.islice(_candidates(problem, text), _TRIES):
         mended = apply(text, [splice])
         reading = read(mended)
         if _helps(reading, problem):

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 
 from editor.post.errors import EditRefused, FrontMatterTooDeep, RubyRefuses
-from editor.post.fields import Entry, read_entries
+from editor.post.fields import Entry, ProblemKind, read_entries
 from editor.post.nodes import Mapping, Scalar, YamlError, compose
 from editor.post.paths import is_same_key
 from editor.post.plan import Splice, apply
-from editor.post.prescan import check_bounds
+from editor.post.prescan import MAX_BYTES, check_bounds
 from editor.post.reading import Reading, read
 from editor.post.ruby_yaml import same
 
@@ -22,6 +22,10 @@ REFUSED = (
 )
 
 
+TOO_MUCH = (
+    "The front matter would grow beyond 64 KB, or be nested too deeply; nothing was changed. "
+    "Put long texts into the body."
+)
 TWO_READERS = (
     "The two versions of Jekyll in use would read this value differently, so it was not written; "
     "nothing was changed. Write it as text."
@@ -86,18 +90,20 @@ class Judge:
                 entries = read_entries(tree.root)[1]
             elif tree.root is not None:
                 raise EditRefused(REFUSED)
-        except (YamlError, RubyRefuses, FrontMatterTooDeep, RecursionError):
+        except FrontMatterTooDeep:
+            raise EditRefused(TOO_MUCH) from None
+        except (YamlError, RubyRefuses, RecursionError):
             raise EditRefused(REFUSED) from None
         if not _equal(entries, wanted.pairs[first : last + wanted.added]):
             raise EditRefused(REFUSED)
         if wanted.alike is not None and entries[wanted.alike - first].text_only:
             raise EditRefused(TWO_READERS)
-        size = len(self._text) + sum(len(s.text) - (s.end - s.start) for s in splices)
-        if size > len(self._text):
-            parts = self._reading.parts
-            if parts is None:
-                raise EditRefused(REFUSED)
-            check_bounds(" " * (parts.yaml_end + size - len(self._text)))
+        grown = sum(len(s.text) - (s.end - s.start) for s in splices)
+        parts = self._reading.parts
+        if grown > 0 and parts is not None and parts.yaml_end + grown > MAX_BYTES // 4:
+            head = apply(self._text, splices, 0, parts.yaml_end)
+            if len(head.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+                raise EditRefused(TOO_MUCH)
 
     def _window(self, splices: list[Splice], wanted: Wanted) -> tuple[int, int, int, int] | None:
         """Return the stretch of lines that can be read alone, and the pairs that it holds.
@@ -136,6 +142,8 @@ class Judge:
         old = self._reading
         text = apply(self._text, splices)
         new = read(text)
+        if any(problem.kind is ProblemKind.TOO_LARGE for problem in new.problems):
+            raise EditRefused(TOO_MUCH)
         if new.broken or new.parts is None or old.parts is None:
             raise EditRefused(REFUSED)
         if text[new.parts.body_start :] != self._text[old.parts.body_start :]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from editor.post import EditRefused, Post, PostError
+from editor.post import EditRefused, Post, PostError, Style
 from editor.post.nodes import YamlError, compose
 from editor.post.ruby_yaml import RubyLoader
 from tests.shared import DATA, TOOLS
@@ -157,6 +157,16 @@ def test_what_safe_yaml_reads_otherwise_is_marked() -> None:
         if not any(field.text_only for field in post.fields):
             unmarked.append(row["text"])
     assert unmarked == []
+
+
+@pytest.mark.shared
+def test_a_real_post_can_be_written_anew_in_the_style_of_its_kind() -> None:
+    data = (DATA / "seed-post.md").read_bytes()
+    usual = Post.from_bytes(data)
+    post = Post.from_text("\n")
+    for field in usual.fields:
+        post.set(field.key, field.value, style=Style.of(field))
+    assert post.to_bytes() + usual.body.encode() == data
 
 
 def test_a_time_without_zone_is_utc() -> None:

@@ -45,6 +45,20 @@ def test_a_line_end_is_that_of_the_line_before() -> None:
     assert post.text == "---\r\na: 1\nc: 3\nb: 2\r\n---\r\n"
 
 
+def test_new_lines_of_a_value_end_as_its_own() -> None:
+    post = Post.from_text("---\r\na: 1\r\ntags:\n- x\nb: 2\r\nc: 3\r\n---\r\n")
+    post.set("tags", ["x", "why"])
+    assert post.text == "---\r\na: 1\r\ntags:\n- x\n- why\nb: 2\r\nc: 3\r\n---\r\n"
+
+
+def test_a_front_matter_does_not_grow_beyond_its_bound() -> None:
+    post = Post.from_text(f"---\na: {'x' * 60_000}\n---\n")
+    for value in ("y" * 70_000, "y" * 6_800):
+        with pytest.raises(EditRefused, match="64 KB"):
+            post.set("b", value)
+    assert post.editable
+
+
 def test_a_post_without_front_matter_gets_it_above_an_unchanged_body() -> None:
     post = Post.from_text("Just text.\r\n\r\nMore.")
     post.set("title", "New")
