@@ -100,7 +100,10 @@ class FormPanel(QWidget):
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None
-        is_other = document is not self._document
+        is_other_site = (site, usage) != (self._site, self._usage)
+        if document is not self._document:
+            for row in self._rows.rows:
+                row.forget()
         self._document, self._site, self._usage = document, site, usage
         self._site_path = site_path
         self._defaults = {}
@@ -109,7 +112,7 @@ class FormPanel(QWidget):
                 self._defaults = site.defaults_for(site_path)
         self._context = context_of(site, usage, site_path)
         self._addresses = Addresses(site, site_path)
-        if is_other:
+        if is_other_site:
             self._rows.clear()
         if document is not None:
             self._unsubscribe = document.subscribe(self._on_document_changed)
@@ -450,9 +453,12 @@ class FormPanel(QWidget):
         """Keep the field with the focus in sight, and the form no higher than its share."""
         if event.type() == QEvent.Type.Resize and watched is self.window():
             self._fit()
-        elif event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            if self._scroll.isAncestorOf(watched):
-                self._scroll.ensureWidgetVisible(watched, 0, 4)
+        elif (
+            event.type() == QEvent.Type.FocusIn
+            and isinstance(watched, QWidget)
+            and self._scroll.isAncestorOf(watched)
+        ):
+            self._scroll.ensureWidgetVisible(watched, 0, 4)
         return super().eventFilter(watched, event)
 
     @Slot(bool)

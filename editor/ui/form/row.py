@@ -116,6 +116,11 @@ class FieldRow(QWidget):
             self.label.update()
         self.editor.show_value(shown)
 
+    def forget(self) -> None:
+        """Forget what was typed and refused: another post is shown in this row."""
+        self.editor.forget()
+        self.show_message("")
+
     @Slot(str)
     def show_message(self, sentence: str) -> None:
         """Let a sentence stand under the field; an empty one takes it away."""

@@ -65,6 +65,7 @@ class FieldRows(QWidget):
                 row = FieldRow(kind, kind.editor(context), shown, self)
                 self.row_made.emit(row)
             else:
+                row.editor.context = context
                 row.show_value(shown)
             rows.append(row)
         for row in old.values():

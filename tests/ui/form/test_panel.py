@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
+from editor.document import Document
 from editor.edit import Origin
+from editor.site import Site
 from editor.ui.form import FormPanel
 from editor.ui.form.fields.chip_box import Chip
 from editor.ui.form.fields.switch import Switch
@@ -211,6 +213,23 @@ def test_refused_words_stay_to_be_corrected_and_escape_takes_them_back(
     assert not message.isVisible()
 
 
+def test_another_post_in_the_same_form_shows_its_own_values(
+    open_form: OpenForm, site: Site
+) -> None:
+    panel, document = open_form(POST)
+    pane(panel, "sources").setPlainText("- [")
+    panel.commit()
+    other = Document.from_bytes(b"---\ntitle: Second\ntags: [x]\nsources:\n- a: 1\n---\n")
+    panel.show_document(other, site, "_posts/2025-09-06-y.md", panel._usage)
+    assert line(panel, "title").text() == "Second"
+    assert pane(panel, "sources").toPlainText() == "- a: 1"
+    assert panel._rows.row("author") is None
+    line(panel, "title").setText("Third")
+    panel._rows.row("title").editor._touch(now=True)  # type: ignore[union-attr]
+    assert other.post.data["title"] == "Third"
+    assert document.text == POST
+
+
 def test_undo_in_a_field_is_the_documents_undo(open_form: OpenForm, qtbot: QtBot) -> None:
     panel, document = open_form(POST)
     field = line(panel, "title")
@@ -359,8 +378,6 @@ def test_the_folded_form_is_the_title_and_one_line(open_form: OpenForm) -> None:
 
 
 def test_a_post_that_is_not_text_is_shown_and_not_touched(open_form: OpenForm) -> None:
-    from editor.document import Document
-
     panel, _ = open_form(POST)
     document = Document.from_bytes(b"---\ntitle: caf\xe9\n---\n\nB\n")
     panel.show_document(document, None, None, None)

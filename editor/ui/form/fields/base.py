@@ -131,6 +131,11 @@ class FieldEditor(QWidget):
         self._is_dirty = False
         self.show_value(self.shown)
 
+    def forget(self) -> None:
+        """Forget what the user changed; what is shown next comes from elsewhere."""
+        self._pause.stop()
+        self._is_dirty = False
+
     def refuse(self) -> None:
         """Learn that the document did not take the value: show the document's again."""
         self.drop()

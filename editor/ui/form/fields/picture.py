@@ -52,6 +52,11 @@ class PictureField(FieldEditor):
             self.line.setPlaceholderText(ghost_text(self, shown) or self.tr("No picture"))
         self._show_picture(text_of(shown.effective))
 
+    def forget(self) -> None:
+        """Look for the picture anew: a path may start at the post."""
+        super().forget()
+        self._reference = None
+
     def pending_value(self) -> object:
         """Return what is to be written; see the base."""
         return self.line.text()
