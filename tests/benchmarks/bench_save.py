@@ -12,6 +12,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -39,43 +40,57 @@ def timed_ms(action: Callable[[], object]) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def measure(folder: Path, size: int) -> tuple[float, float, float, float]:
-    """Return medians in ms: bare, save with the journal synced, whole save, wait of the window."""
+@dataclass
+class Rows:
+    """Times in ms of every round; neighbours ran right after each other, so ratios are of pairs."""
+
+    bare: list[float] = field(default_factory=list)
+    synced: list[float] = field(default_factory=list)
+    whole: list[float] = field(default_factory=list)
+    window: list[float] = field(default_factory=list)
+
+    def ratio(self, durable: list[float]) -> float:
+        return statistics.median(
+            each / plain for each, plain in zip(durable, self.bare, strict=True)
+        )
+
+
+def measure(folder: Path, size: int) -> Rows:
+    """Save the same edited post in turn: bare, with the journal synced, and whole."""
     text = ("word " * 15 + "\n") * (size // 76)
     path, other = folder / f"{size}.md", folder / f"{size}-bare.md"
     path.write_bytes(text.encode())
     other.write_bytes(text.encode())
     document = Document.from_bytes(text.encode())
     journal = document.open_journal(path)
-    rows: list[list[float]] = [[], [], [], []]
-    for number in range(ROUNDS):
-        data = document.snapshot().data
-        rows[0].append(timed_ms(partial(bare, other, data)))
+    rows = Rows()
 
-        document.replace(0, 0, 0, 0, "a")
-        journal.sync()
-        assert document.text
+    def save_post() -> float:
+        """Save as the window does; returns what `storage.save` alone took."""
         begun = time.perf_counter()
         snapshot = document.snapshot()
         window = time.perf_counter() - begun
         begun = time.perf_counter()
         saved = save(path, snapshot.data, expected=document.saved_digest, journal=journal)
-        rows[1].append((time.perf_counter() - begun) * 1000)
+        took = (time.perf_counter() - begun) * 1000
         begun = time.perf_counter()
         document.mark_saved(snapshot, saved)
-        rows[3].append((window + time.perf_counter() - begun) * 1000)
+        rows.window.append((window + time.perf_counter() - begun) * 1000)
+        return took
 
-        document.replace(0, 0, 0, 0, "b" if number % 2 else "c")
-
-        def whole() -> None:
-            snapshot = document.snapshot()
-            expected = document.saved_digest
-            saved = save(path, snapshot.data, expected=expected, journal=journal)
-            document.mark_saved(snapshot, saved)
-
-        rows[2].append(timed_ms(whole))
+    for number in range(ROUNDS):
+        document.replace(0, 0, 0, 0, "a")
+        journal.sync()
+        data = document.snapshot().data
+        if number % 2:
+            rows.bare.append(timed_ms(partial(bare, other, data)))
+        rows.synced.append(save_post())
+        if not number % 2:
+            rows.bare.append(timed_ms(partial(bare, other, data)))
+        document.replace(0, 0, 0, 0, "b")
+        rows.whole.append(timed_ms(save_post))
     document.close_journal()
-    return tuple(statistics.median(row) for row in rows)  # type: ignore[return-value]
+    return rows
 
 
 def main() -> None:
@@ -83,13 +98,18 @@ def main() -> None:
         os.environ["XDG_STATE_HOME"] = f"{name}/state"
         for size in (4_000, 500_000):
             runs = [measure(Path(name), size) for _ in range(5)]
-            plain, durable, whole, window = (
-                statistics.median(each) for each in zip(*runs, strict=True)
-            )
+
+            def middle(figure: Callable[[Rows], float], runs: list[Rows] = runs) -> float:
+                return statistics.median(figure(run) for run in runs)
+
             print(
-                f"{size // 1000:>4} KB: bare {plain:.2f} ms; save, journal synced {durable:.2f} ms "
-                f"= {durable / plain:.2f} x (at most 1.30); whole save {whole:.2f} ms "
-                f"= {whole / plain:.2f} x; the window waits {window:.3f} ms (at most 2)"
+                f"{size // 1000:>4} KB: "
+                f"bare {middle(lambda run: statistics.median(run.bare)):.2f} ms; save, journal "
+                f"synced {middle(lambda run: statistics.median(run.synced)):.2f} ms "
+                f"= {middle(lambda run: run.ratio(run.synced)):.2f} x (at most 1.30); "
+                f"whole save {middle(lambda run: statistics.median(run.whole)):.2f} ms "
+                f"= {middle(lambda run: run.ratio(run.whole)):.2f} x; the window waits "
+                f"{middle(lambda run: statistics.median(run.window)):.3f} ms (at most 2)"
             )
 
 
