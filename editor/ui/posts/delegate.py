@@ -20,13 +20,12 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from editor.site import PostInfo, PostState
 from editor.ui import look
-from editor.ui.posts.model import PostListModel
+from editor.ui.posts.model import PostListModel, state_word
 
 ROW_HEIGHT = 56
 _PILL_ROLES = {
     PostState.DRAFT: ("warn", "warn_quiet"),
     PostState.SCHEDULED: ("accent", "accent_quiet"),
-    PostState.PUBLISHED: ("ok", "ok_quiet"),
     PostState.UNPUBLISHED: ("text_muted", "hover"),
 }
 
@@ -39,15 +38,6 @@ class PostDelegate(QStyledItemDelegate):
     ) -> QSize:
         """Return the size it wants."""
         return QSize(200, ROW_HEIGHT)
-
-    def state_word(self, state: PostState) -> str:
-        """Return the word for a state."""
-        return {
-            PostState.DRAFT: self.tr("Draft"),
-            PostState.SCHEDULED: self.tr("Scheduled"),
-            PostState.PUBLISHED: self.tr("Published"),
-            PostState.UNPUBLISHED: self.tr("Unpublished"),
-        }[state]
 
     def second_line(self, info: PostInfo) -> str:
         """Return the day and the section of a post."""
@@ -123,6 +113,29 @@ class PostDelegate(QStyledItemDelegate):
         painter.setPen(QColor(palette.danger if info.problem else palette.text))
         painter.drawText(line, side | Qt.AlignmentFlag.AlignVCenter, text)
 
+    def _paint_pill(
+        self,
+        painter: QPainter,
+        inner: QRect,
+        state: PostState,
+        mirrored: bool,
+    ) -> int:
+        """Paint the state as a word; returns how wide it is."""
+        palette = look.current()
+        font = look.font("small")
+        word = state_word(state)
+        width = QFontMetrics(font).horizontalAdvance(word) + 16
+        pill = QRectF(0, inner.bottom() - 18, width, 18)
+        pill.moveLeft(inner.left() if mirrored else inner.right() - width)
+        color, ground = _PILL_ROLES[state]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(palette.color(ground)))
+        painter.drawRoundedRect(pill, 9, 9)
+        painter.setFont(font)
+        painter.setPen(QColor(palette.color(color)))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, word)
+        return width
+
     def _paint_second(
         self,
         painter: QPainter,
@@ -133,18 +146,16 @@ class PostDelegate(QStyledItemDelegate):
         palette = look.current()
         font = look.font("small")
         metrics = QFontMetrics(font)
-        word = self.state_word(info.state)
-        width = metrics.horizontalAdvance(word) + 16
-        pill = QRectF(0, inner.bottom() - 18, width, 18)
-        pill.moveLeft(inner.left() if mirrored else inner.right() - width)
-        color, ground = _PILL_ROLES[info.state]
-        is_loud = info.state is not PostState.PUBLISHED
-        painter.setBrush(QColor(palette.color(ground)) if is_loud else Qt.BrushStyle.NoBrush)
-        painter.setPen(Qt.PenStyle.NoPen if is_loud else QPen(QColor(palette.line), 1))
-        painter.drawRoundedRect(pill, 9, 9)
+        if info.state is PostState.PUBLISHED:
+            # What is as it should be is said quietly: most rows are.
+            width = 16
+            place = QRect(0, inner.bottom() - 16, 14, 14)
+            place.moveLeft(inner.left() if mirrored else inner.right() - 14)
+            ratio = painter.device().devicePixelRatioF()
+            painter.drawPixmap(place, look.pixmap("circle-check", "text_muted", 14, ratio))
+        else:
+            width = self._paint_pill(painter, inner, info.state, mirrored)
         painter.setFont(font)
-        painter.setPen(QColor(palette.color(color) if is_loud else palette.text_muted))
-        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, word)
         line = QRect(inner.left(), inner.bottom() - 18, inner.width() - width - 8, 18)
         if mirrored:
             line.moveLeft(line.left() + width + 8)

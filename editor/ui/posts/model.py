@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QCoreApplication,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -148,10 +149,14 @@ class PostListModel(QAbstractListModel):
         if role == self.UnsavedRole:
             return str(info.path) in self._unsaved
         if role == Qt.ItemDataRole.ToolTipRole:
-            words = [info.title, str(info.path), info.problem]
+            words = [info.title, str(info.path), state_word(info.state), info.problem]
             return "\n".join(word for word in words if word)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            words = [info.title, info.state.value, f"{info.date:%Y-%m-%d}" if info.date else ""]
+            words = [
+                info.title,
+                state_word(info.state),
+                f"{info.date:%Y-%m-%d}" if info.date else "",
+            ]
             if str(info.path) in self._unsaved:
                 words.append(self.tr("not saved"))
             return ", ".join(word for word in words if word)
@@ -186,3 +191,13 @@ class PostListModel(QAbstractListModel):
     def _fail(self, error: StandfirstError) -> None:
         log.warning("the list of posts: %s", type(error).__name__)
         self.failed.emit(error.sentence)
+
+
+def state_word(state: PostState) -> str:
+    """Return the word for a state."""
+    return {
+        PostState.DRAFT: QCoreApplication.translate("PostState", "Draft"),
+        PostState.SCHEDULED: QCoreApplication.translate("PostState", "Scheduled"),
+        PostState.PUBLISHED: QCoreApplication.translate("PostState", "Published"),
+        PostState.UNPUBLISHED: QCoreApplication.translate("PostState", "Unpublished"),
+    }[state]
