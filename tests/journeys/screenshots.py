@@ -1,7 +1,7 @@
 """Screenshots of the main states: `python -m tests.journeys.screenshots OUT`.
 
-Through the real window. Light and dark, at each size, each state reached by keys and clicks; OUT gets one PNG for each,
-named `SIZE-PALETTE-STATE.png`. `--size 1280x800` and `--palette light` narrow it.
+Through the real window, light and dark, at each size, each state reached by keys and clicks; OUT
+gets one PNG for each, named `SIZE-PALETTE-STATE.png`. `--size` and `--palette` narrow it.
 """
 
 from __future__ import annotations
