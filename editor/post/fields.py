@@ -131,7 +131,7 @@ def kind_of(value: object) -> ValueKind:
     return ValueKind.TEXT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made for every key of every reading, and frozen is slow
 class Entry:
     """One pair of the top-level map with what Ruby makes of it."""
 
