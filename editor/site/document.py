@@ -26,6 +26,12 @@ DATE_NAME = re.compile(
 DATELESS_NAME = re.compile(r"^(?:.+/)*(.*)(\.[^.]+)$", re.MULTILINE)
 
 
+# What a merge cannot go into: maps alone are merged deeply.
+_PLAIN_TYPES = frozenset(
+    (str, int, bool, float, type(None), list, tuple, datetime.date, datetime.datetime)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class PostInfo:
     """What a list shows of a post.
@@ -250,6 +256,8 @@ def texts(value: object) -> tuple[str, ...]:
 
 def people(value: object) -> str:
     """Return an author field as one text: a name, several, or the `name` of a map."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, Mapping):
         return to_s(value.get("name") or "")
     if isinstance(value, (list, tuple)):
@@ -296,19 +304,21 @@ def _merge(
                 raise TypeError("categories")
             categories = _union(data["categories"], list(categories))
         other = {**other, "categories": categories}
-    if any(isinstance(value, Mapping) for value in other.values()):
+    if not _PLAIN_TYPES.issuperset(map(type, other.values())):
         merged = deep_merge(data, other)
         data.clear()
         data.update(merged)
     else:
-        data.update((k, v) for k, v in other.items() if v is not None or k not in data)
+        if None in other.values():
+            other = {k: v for k, v in other.items() if v is not None or k not in data}
+        data.update(other)
     if "date" in other or (data.get("date") and not isinstance(data["date"], datetime.datetime)):
         data["date"] = date_of(data.get("date"), site.timezone, now)
 
 
 def _populate(data: dict[str, Any], path: str, site: Site, now: datetime.datetime) -> None:
     match = DATE_NAME.search(path)
-    if match and (not data.get("date") or int(data["date"].timestamp()) == int(now.timestamp())):
+    if match and _is_undated(data.get("date"), now):
         data["date"] = date_of(match[1], site.timezone, now)
     _name_title(data, path)
     known = data.get("categories")
@@ -324,6 +334,13 @@ def _populate(data: dict[str, Any], path: str, site: Site, now: datetime.datetim
     else:
         data["categories"] = named
     data["tags"] = _plural(data, "tag", "tags")
+
+
+def _is_undated(date: Any, now: datetime.datetime) -> bool:
+    """Tell whether the name's date counts: Jekyll compares seconds with the time of the build."""
+    if not date:
+        return True
+    return bool(date.day == now.day) and int(date.timestamp()) == int(now.timestamp())
 
 
 def _name_title(data: dict[str, Any], path: str) -> None:

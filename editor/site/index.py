@@ -340,7 +340,7 @@ class SiteIndex:
         names = json.loads(categories)
         if address:
             typed = json.loads(address)
-            data = {**typed, "categories": names}
+            data = {"slug": slug, **typed, "categories": names}
             try:
                 url = url_for(self._site, path, Reading(data, when, bool(draft)))
             except UrlImpossible as error:

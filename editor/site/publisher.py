@@ -42,7 +42,7 @@ def state_of(
     published = data.get("published", True)
     if (published is False or published is None) and not config["unpublished"]:
         return PostState.UNPUBLISHED
-    if int(date.timestamp()) > int(now.timestamp()) and not config["future"]:
+    if date > now and not config["future"] and int(date.timestamp()) > int(now.timestamp()):
         return PostState.SCHEDULED
     return PostState.PUBLISHED
 

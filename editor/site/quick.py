@@ -12,16 +12,14 @@ import re
 from functools import lru_cache
 from typing import Any
 
-_KEY_LINE = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*):(?: +(.*?))? *", re.DOTALL)
+_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _ITEM_LINE = re.compile(r"( *)- +(\S.*?) *", re.DOTALL)
 # Characters that YAML or Ruby may treat in a way of their own.
 _ODD = re.compile(
     "[^ -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff\n]"
 )
-_DOUBLE = re.compile(r'"((?:[^"\\]|\\["\\])*)"')
+_DOUBLE = re.compile(r'[^"\\]*(?:\\["\\][^"\\]*)*')
 _ESCAPE = re.compile(r'\\(["\\])')
-_SINGLE = re.compile(r"'([^']*)'")
-_PLAIN = re.compile(r"[A-Za-z\u00c0-\u024f](?:[^:#]|:(?=[^ ])|(?<! )#)*")
 _DATE = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
     r"(?:[T ]([0-9]{2}):([0-9]{2}):([0-9]{2})(?: ?(Z|[+-][0-9]{2}:?[0-9]{2}))?)?"
@@ -80,48 +78,53 @@ def quick_front_matter(data: bytes) -> dict[str, Any] | None:
     return found
 
 
-@lru_cache(maxsize=4096)
 def _line(line: str) -> tuple[str, object] | None:
-    """Read a line with a key; a site's posts have many lines in common."""
-    match = _KEY_LINE.fullmatch(line)
-    if match is None:
+    key, colon, source = line.partition(":")
+    if not colon or (source and source[0] != " ") or not _is_key(key):
         return None
-    key, source = match.groups()
-    low = key.lower()
-    if low in _TRUE or low in _FALSE or low in _NOT_PLAIN:
-        return None
+    source = source.strip(" ")
     if not source:
         return key, None
     value = _list(source) if source[0] == "[" else _scalar(source)
-    if value is _UNSURE or (value is None and source):
-        return None
-    return key, value
+    return None if value is _UNSURE or value is None else (key, value)
+
+
+@lru_cache(maxsize=512)
+def _is_key(key: str) -> bool:
+    low = key.lower()
+    odd = low in _TRUE or low in _FALSE or low in _NOT_PLAIN
+    return not odd and _KEY.fullmatch(key) is not None
 
 
 def _scalar(source: str) -> object:
-    first = source[0]
-    if first == '"':
-        match = _DOUBLE.fullmatch(source)
-        if match is None:
+    first, last = source[0], source[-1]
+    if first in "\"'":
+        inner = source[1:-1]
+        if last != first or len(source) < 2:
             return _UNSURE
-        text = match[1]
-        return _ESCAPE.sub(r"\1", text) if "\\" in text else text
-    if first == "'":
-        match = _SINGLE.fullmatch(source)
-        return match[1] if match else _UNSURE
-    if _PLAIN.fullmatch(source):
-        low = source.lower()
-        if len(low) <= 5:
+        if first not in inner and (first == "'" or "\\" not in inner):
+            return inner
+        match = _DOUBLE.fullmatch(inner) if first == '"' else None
+        return _ESCAPE.sub(_escaped, inner) if match else _UNSURE
+    if first.isalpha() and first <= "\u024f":
+        if last == ":" or ": " in source or " #" in source:
+            return _UNSURE
+        if len(source) <= 5:
+            low = source.lower()
             if low in _TRUE:
                 return True
             if low in _FALSE:
                 return False
             if low in _NOT_PLAIN:
                 return None if low == "null" else _UNSURE
-        return _UNSURE if source[-1] == ":" else source
+        return source
     if _NUMBER.fullmatch(source):
         return int(source)
     return _date(source)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return match[1]
 
 
 def _date(source: str) -> object:
@@ -148,6 +151,7 @@ def _date(source: str) -> object:
         return _UNSURE
 
 
+@lru_cache(maxsize=2048)
 def _list(source: str) -> object:
     if source[-1] != "]":
         return _UNSURE

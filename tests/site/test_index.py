@@ -63,7 +63,8 @@ def test_rows_are_filtered_and_sorted(index: SiteIndex) -> None:
 @pytest.mark.parametrize(
     ("words", "paths"),
     [
-        ("harbour elys", 5), ("élysée", 5), ("harb", 5), ("HARBOUR", 5), ("c++ and", 1), ("it's", 1),
+        ("harbour elys", 5), ("élysée", 5), ("harb", 5), ("HARBOUR", 5), ("c++ and", 1),
+        ("it's", 1),
         ('"', 0), ("a-b", 1), ("", 0), ("* OR", 0), ("NEAR(", 0), ("nothing", 0), ("n", 5),
         ("title : x", 0),
         ("quoted", 1),
