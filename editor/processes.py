@@ -12,6 +12,10 @@ from pathlib import Path
 
 _MEBIBYTE = 1024 * 1024
 
+# Ruby has no limit; Python's 4,300 digits would make a post with a long number unreadable. This one
+# keeps the quadratic conversion below a tenth of a second.
+INTEGER_DIGITS = 100_000
+
 
 class WorkerProcess:
     """A spawned process with a pipe to it.
@@ -86,6 +90,7 @@ def start_worker(
 def _run(
     target: Callable[..., None], connection: Connection, memory_bytes: int, *args: object
 ) -> None:
+    sys.set_int_max_str_digits(INTEGER_DIGITS)
     if sys.platform != "win32":
         import resource
 
