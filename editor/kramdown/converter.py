@@ -135,12 +135,15 @@ class Converter:
     # Blocks
 
     def convert_blank(self, _element: Element, _indent: int) -> str:
+        """Print a node of the type `blank`."""
         return "\n"
 
     def convert_eob(self, _element: Element, _indent: int) -> str:
+        """Print a node of the type `eob`."""
         return ""
 
     def convert_p(self, element: Element, indent: int) -> str:
+        """Print a node of the type `p`."""
         if element.options.get("transparent"):
             return self.inner(element, indent)
         if len(element.children) == 1 and element.children[0].type == "img":
@@ -163,6 +166,7 @@ class Converter:
         return _indented("figure", figure, body, indent)
 
     def convert_codeblock(self, element: Element, indent: int) -> str:
+        """Print a node of the type `codeblock`."""
         attr = dict(element.attr)
         lang = _take_language(attr)
         space = " " * indent
@@ -180,9 +184,11 @@ class Converter:
         )
 
     def convert_blockquote(self, element: Element, indent: int) -> str:
+        """Print a node of the type `blockquote`."""
         return _indented("blockquote", element.attr, self.inner(element, indent), indent)
 
     def convert_header(self, element: Element, indent: int) -> str:
+        """Print a node of the type `header`."""
         attr = dict(element.attr)
         options = self.options
         own = ""
@@ -223,9 +229,11 @@ class Converter:
         return self.inner(holder, 0)
 
     def convert_hr(self, element: Element, indent: int) -> str:
+        """Print a node of the type `hr`."""
         return f"{' ' * indent}<hr{html_attributes(element.attr)} />\n"
 
     def convert_list(self, element: Element, indent: int) -> str:
+        """Print a node of the type `list`."""
         refs = (element.options.get("ial") or {}).get(":refs", ())
         if "toc" in refs:
             self.wants.add("t")
@@ -240,6 +248,7 @@ class Converter:
         return _indented(element.type, element.attr, self.inner(element, indent), indent)
 
     def convert_li(self, element: Element, indent: int) -> str:
+        """Print a node of the type `li`."""
         space = " " * indent
         start = f"{space}<{element.type}{html_attributes(element.attr)}>"
         html = self.inner(element, indent)
@@ -249,9 +258,11 @@ class Converter:
         return f"{start}\n{html}{space}</{element.type}>\n"
 
     def convert_dl(self, element: Element, indent: int) -> str:
+        """Print a node of the type `dl`."""
         return _indented("dl", element.attr, self.inner(element, indent), indent)
 
     def convert_dt(self, element: Element, indent: int) -> str:
+        """Print a node of the type `dt`."""
         attr = dict(element.attr)
         if attr.get("id") is None and self._stack:
             for ref in (self._stack[-1].options.get("ial") or {}).get(":refs", ()):
@@ -263,6 +274,7 @@ class Converter:
         return _block("dt", attr, self.inner(element, indent), indent)
 
     def convert_html_element(self, element: Element, indent: int) -> str:
+        """Print a node of the type `html_element`."""
         html = self.inner(element, indent)
         name = element.value
         start = f"<{name}{html_attributes(element.attr)}"
@@ -294,14 +306,17 @@ class Converter:
         )
 
     def convert_xml_comment(self, element: Element, indent: int) -> str:
+        """Print a node of the type `xml_comment`."""
         if element.options.get("category") == "block" and not self._in_raw():
             return f"{' ' * indent}{element.value}\n"
         return str(element.value)
 
     def convert_table(self, element: Element, indent: int) -> str:
+        """Print a node of the type `table`."""
         return _indented(element.type, element.attr, self.inner(element, indent), indent)
 
     def convert_tr(self, element: Element, indent: int) -> str:
+        """Print a node of the type `tr`."""
         container, table = self._stack[-1], self._stack[-2]
         name = "th" if container.type == "thead" else "td"
         alignment = table.options["alignment"]
@@ -319,11 +334,13 @@ class Converter:
         return _indented("tr", element.attr, "".join(cells), indent)
 
     def convert_comment(self, element: Element, indent: int) -> str:
+        """Print a node of the type `comment`."""
         if element.options.get("category") == "block":
             return f"{' ' * indent}<!-- {element.value} -->\n"
         return f"<!-- {element.value} -->"
 
     def convert_raw(self, element: Element, _indent: int) -> str:
+        """Print a node of the type `raw`."""
         kinds = element.options.get("kinds")
         if kinds and "html" not in kinds:
             return ""
@@ -331,6 +348,7 @@ class Converter:
         return f"{element.value}{end}"
 
     def convert_math(self, element: Element, indent: int) -> str:
+        """Print a node of the type `math`."""
         is_block = element.options.get("category") == "block"
         value = element.value
         attr = element.attr
@@ -351,19 +369,24 @@ class Converter:
     # Spans
 
     def convert_text(self, element: Element, _indent: int) -> str:
+        """Print a node of the type `text`."""
         html = escape_text(element.value)
         return fix_cjk_line_break(html) if self.options.remove_line_breaks_for_cjk else html
 
     def convert_br(self, _element: Element, _indent: int) -> str:
+        """Print a node of the type `br`."""
         return "<br />"
 
     def convert_a(self, element: Element, indent: int) -> str:
+        """Print a node of the type `a`."""
         return _span("a", element.attr, self.inner(element, indent))
 
     def convert_img(self, element: Element, _indent: int) -> str:
+        """Print a node of the type `img`."""
         return f"<img{html_attributes(element.attr)} />"
 
     def convert_codespan(self, element: Element, _indent: int) -> str:
+        """Print a node of the type `codespan`."""
         attr = dict(element.attr)
         lang = _language(attr)
         found = highlight(element.value, lang, "span", self.options)
@@ -373,13 +396,16 @@ class Converter:
         return _span("code", attr, found.html)
 
     def convert_footnote(self, element: Element, _indent: int) -> str:
+        """Print a node of the type `footnote`."""
         self.markers.append(element.options["name"])
         return f"{HOLE}m{len(self.markers) - 1}{HOLE}"
 
     def convert_emphasis(self, element: Element, indent: int) -> str:
+        """Print a node of the type `emphasis`."""
         return _span(element.type, element.attr, self.inner(element, indent))
 
     def convert_entity(self, element: Element, _indent: int) -> str:
+        """Print a node of the type `entity`."""
         return self._entity(element.value, element.options.get("original"))
 
     def _entity(self, value: Entity, original: str | None = None) -> str:
@@ -394,18 +420,21 @@ class Converter:
         return f"&#{value.code_point};"
 
     def convert_typographic_sym(self, element: Element, _indent: int) -> str:
+        """Print a node of the type `typographic_sym`."""
         own = self.options.typographic_symbols.get(element.value)
         if own is not None:
             return escape_text(own)
         return "".join(self._entity(entity(name)) for name in _TYPOGRAPHIC[element.value])
 
     def convert_smart_quote(self, element: Element, _indent: int) -> str:
+        """Print a node of the type `smart_quote`."""
         quote = self.options.smart_quotes[_QUOTES[element.value]]
         if isinstance(quote, int):
             return self._entity(entity_numbered(quote))
         return self._entity(entity_named(quote.strip(), is_25=True) or entity(element.value))
 
     def convert_abbreviation(self, element: Element, _indent: int) -> str:
+        """Print a node of the type `abbreviation`."""
         title, given = self.abbreviations[element.options["name"]]
         attr = dict(given)
         if title:

@@ -25,13 +25,8 @@ class Entity:
 
 _OWN = {"vellip": 8942, "rceil": 8968, "lceil": 8969, "rang": 9001, "lang": 9002, "apos": 39}
 """Where kramdown differs from HTML, some by a slip of its own."""
-_WINDOWS = dict(
-    zip(
-        (*range(128, 129), *range(130, 141), 142, *range(145, 157), 158, 159),
-        "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ",
-        strict=True,
-    )
-)
+_WINDOWS_CODES = (128, *range(130, 141), 142, *range(145, 157), 158, 159)
+_WINDOWS = dict(zip(_WINDOWS_CODES, bytes(_WINDOWS_CODES).decode("cp1252"), strict=True))
 """Code points of Windows-1252 that stand for the characters they mean there."""
 _NAMES_24 = dict(html.entities.name2codepoint) | _OWN
 _NAMES = {name: ord(html.entities.html5[name + ";"][0]) for name in NAMES_25.split()} | _NAMES_24

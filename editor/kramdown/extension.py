@@ -7,8 +7,8 @@ it that register preprocessors or postprocessors still run.
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as etree  # noqa: S405
 from collections.abc import Mapping
+from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
@@ -42,9 +42,8 @@ class KramdownExtension(Extension):
         md.treeprocessors = Registry()
         md.postprocessors = Registry()
         md.parser = _KramdownParser(md, self._options)
-        md.output_formats = dict.fromkeys(md.output_formats, _serialize)
+        md.output_formats = {"html": _serialize, "xhtml": _serialize}  # type: ignore[misc]
         md.stripTopLevelTags = True
-        md.doc_tag = "div"
 
 
 class _KramdownParser(BlockParser):
@@ -54,13 +53,14 @@ class _KramdownParser(BlockParser):
         super().__init__(md)
         self._options = options
 
-    def parseDocument(self, lines: list[str]) -> etree.ElementTree:  # type: ignore[type-arg]  # noqa: N802
-        self.root = etree.Element(self.md.doc_tag)
+    def parseDocument(self, lines: Iterable[str]) -> ElementTree.ElementTree:  # noqa: N802
+        """Put the HTML of all lines into the root element."""
+        self.root = ElementTree.Element(self.md.doc_tag)
         self.root.text = to_html("\n".join(lines), self._options)
-        return etree.ElementTree(self.root)
+        return ElementTree.ElementTree(self.root)
 
 
-def _serialize(element: etree.Element) -> str:
+def _serialize(element: ElementTree.Element) -> str:
     return f"<div>{element.text or ''}</div>"
 
 

@@ -7,7 +7,7 @@ same but for the differences below. Where a lexer of Rouge is cheap to follow, `
 |---|---|---|
 | blanks | mostly plain text | plain text, too: Pygments' `w` is dropped |
 | YAML, shell, shell sessions, CSS, JSON | own lexers | lexers after Rouge's |
-| `kv`, `mx`, `pi`, `cd` | keyword variable, other number, indicator, doc comment | only in the own lexers |
+| `kv`, `mx`, `pi`, `cd` | their own classes | only in the own lexers |
 | `pm`, `ges`, `esc` | unknown | `p`, `ge`, plain text |
 | a language that Pygments lacks | tokens | plain text |
 | code over 100 KB | tokens | plain text |
@@ -62,10 +62,8 @@ def highlight(code: str, lang: str | None, kind: str, options: Options) -> Highl
     tag = ROUGE_TAGS.get((name or "plaintext").partition("?")[0])
     if opts.get("disable") or tag is None or (tag == "plaintext" and not guess):
         return None
-    if len(code) > _LONGEST or tag == "plaintext":
-        html = escape_all(code)
-    else:
-        html = _tokens(tag, code)
+    is_plain = len(code) > _LONGEST or tag == "plaintext"
+    html = escape_all(code) if is_plain else _tokens(tag, code)
     if kind == "block":
         if opts.get("line_numbers"):
             html = _numbered(html, code, opts)

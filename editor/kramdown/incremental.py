@@ -58,7 +58,7 @@ class BlockPatch:
     tail: str | None
 
 
-class _OptionsInSpan(Exception):  # noqa: N818
+class _OptionsInSpan(Exception):
     """A part sets options within a line: they change what is printed everywhere."""
 
 
@@ -176,7 +176,7 @@ class Blocks:
         near = "\n" not in raw[:offset] or not edit.column
         return index, last, changed.replace(HOLE, "\ufffd"), raw, near
 
-    def _restart(self, first: int, changed: str, old: str, near: bool) -> int:  # noqa: FBT001
+    def _restart(self, first: int, changed: str, old: str, near: bool) -> int:
         """Return the part from which on to parse again."""
         start = max(first - 1, 0) if near else first
         if self._open:

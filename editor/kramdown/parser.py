@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from editor.kramdown.block import BLOCKS, FLAT_BLOCKS, BlockParser, EndTagFound
 from editor.kramdown.definitions import REFS, Definitions, Ial, LinkDefinition
@@ -108,7 +109,7 @@ class Parser:
         self.add_text(src.text[src.pos : end])
         src.pos = end
 
-    def new_block(self, type: str, value: object = None, **options: object) -> Element:  # noqa: A002
+    def new_block(self, type: str, value: object = None, **options: Any) -> Element:  # noqa: A002
         """Make a block element; the attribute list written above goes to it."""
         element = Element(type, value, **options)
         if self.block_ial is not None:

@@ -143,10 +143,9 @@ def cut(raw: str, options: Options, dialect: Options, *, at_start: bool) -> Iter
         parser.definitions = Definitions()
         options = parser.options
         src.far = 0
-        while True:
+        parser.parse_block()
+        while not _is_cut(parser, src):
             parser.parse_block()
-            if src.at_end or _is_cut(parser, src):
-                break
         end = src.pos
         if raw_ends is None:
             raw_end = min(end, len(raw))
@@ -169,6 +168,9 @@ def _raw_line_ends(raw: str) -> list[int]:
 
 
 def _is_cut(parser: Parser, src: Scanner) -> bool:
+    """Whether the text may be cut at the current place."""
+    if src.at_end:
+        return True
     children = parser.tree.children
     if parser.block_ial is not None or not children or children[-1].type != "blank":
         return False

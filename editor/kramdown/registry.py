@@ -33,15 +33,13 @@ class Registry:
         """Take parts out and put parts in; returns the names whose meaning has changed."""
         touched: set[Name] = set()
         for part in old:
-            for name in _names(part):
-                self._definers[name].discard(part)
-                touched.add(name)
-        fresh: set[Part] = set()
+            for key in _names(part):
+                self._definers[key].discard(part)
+                touched.add(key)
         for part in new:
-            for name in _names(part):
-                self._definers.setdefault(name, set()).add(part)
-                touched.add(name)
-                fresh.add(part)
+            for key in _names(part):
+                self._definers.setdefault(key, set()).add(part)
+                touched.add(key)
         changed: set[Name] = set()
         for kind, name in touched:
             parts = sorted(self._definers[kind, name], key=index)

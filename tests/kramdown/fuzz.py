@@ -26,9 +26,10 @@ sys.path.insert(0, str(TOOLS))
 import domdiff
 
 OPTIONS: dict[str, object] = dict(JEKYLL_DEFAULTS) | {"kramdown_version": "2.4"}
+_NOTHING: dict[str, object] = {}
 SITES: tuple[dict[str, object], ...] = (
-    *({},) * 6,
-    {"input": "kramdown"},
+    *(_NOTHING,) * 6,
+    dict[str, object](input="kramdown"),
     {"input": "kramdown", "parse_block_html": True, "math_engine": None},
     {"hard_wrap": True, "auto_ids": False, "toc_levels": "2..3"},
     {"parse_block_html": True, "gfm_quirks": "no_auto_typographic", "header_offset": 1},
@@ -147,9 +148,7 @@ def shortest(text: str, site: dict[str, object], oracle: RubyOracle) -> str:
             while at < len(parts):
                 shorter = separator.join(parts[:at] + parts[at + size :])
                 answer = oracle.ask({"text": shorter, "options": site})
-                if "html" in answer and shorter and not agrees(
-                    answer["html"], shorter, site
-                ):
+                if "html" in answer and shorter and not agrees(answer["html"], shorter, site):
                     parts = parts[:at] + parts[at + size :]
                 else:
                     at += size

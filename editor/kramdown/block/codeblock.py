@@ -34,7 +34,7 @@ def codeblock_end(src: Scanner, pos: int, *, is_25: bool) -> int:
         line = _INDENTED_LINE.match(text, blank.end() if blank else end)
         if line is None:
             return end
-        while line:
+        while line is not None:
             end = line.end()
             line = _INDENTED_LINE.match(text, end)
         while True:

@@ -24,5 +24,5 @@ class BlockParser:
     parse: Callable[[Parser, re.Match[str]], bool]
 
 
-class EndTagFound(Exception):  # noqa: N818
+class EndTagFound(Exception):
     """The end tag of the HTML element being filled was read; ends its `parse_blocks`."""

@@ -62,9 +62,9 @@ def parse_link_definition(parser: Parser, match: re.Match[str]) -> bool:
     if found is None:
         return False
     url, title, end = found
-    if src.text[match.end()] != "<" or not src.text.startswith(f"<{url}>", match.end()):
-        if _QUOTED.search(url):
-            return False
+    bracketed = src.text.startswith(f"<{url}>", match.end())
+    if not bracketed and _QUOTED.search(url):
+        return False
     src.pos = end
     mark = parser.new_block("eob", "link_def")
     parser.tree.children.append(mark)

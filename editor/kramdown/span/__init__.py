@@ -137,7 +137,7 @@ _PARTS = {
 
 @lru_cache(maxsize=8)
 def _dialect(*, gfm: bool, hard_wrap: bool, typographic: bool) -> SpanTable:
-    spans = SPANS
+    spans: tuple[Span, ...] = SPANS
     if gfm:
         spans = (
             *(

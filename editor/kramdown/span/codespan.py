@@ -24,10 +24,10 @@ def parse_codespan(parser: Parser) -> bool:
         return False
     ticks = match[0]
     src.pos = end = match.end()
-    if len(ticks) == 1 and (start == 0 or text[start - 1] in _SPACE):
-        if text[end : end + 1] and text[end] in _SPACE:
-            parser.add_text(ticks)
-            return True
+    is_behind_space = start == 0 or text[start - 1] in _SPACE
+    if len(ticks) == 1 and is_behind_space and end < len(text) and text[end] in _SPACE:
+        parser.add_text(ticks)
+        return True
     close = src.find(ticks, end)
     if close < 0:
         parser.add_text(ticks)

@@ -39,14 +39,16 @@ def parse_smart_quotes(parser: Parser) -> bool:
     for pattern, parts in _RULES:
         match = pattern.match(src.text, src.pos)
         if match:
-            break
-    else:
-        return False
-    src.pos = match.end()
+            _add(parser, match, parts)
+            return True
+    return False
+
+
+def _add(parser: Parser, match: re.Match[str], parts: tuple[int | str, ...]) -> None:
+    parser.src.pos = match.end()
     for part in parts:
         if isinstance(part, int):
             parser.add_text(match[part])
         else:
             kind = _QUOTES.get((part[0], match[int(part[1])])) if len(part) == 2 else part
             parser.tree.children.append(Element("smart_quote", kind))
-    return True
