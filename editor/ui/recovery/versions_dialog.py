@@ -64,7 +64,8 @@ class VersionsDialog(QDialog):
         for each in self._found:
             stamp = QDateTime.fromSecsSinceEpoch(int(each.when))
             when = QLocale().toString(stamp, QLocale.FormatType.ShortFormat)
-            self._list.addItem(f"{when}\n" + self.tr("%n word(s)", "", each.words))
+            shape = self.tr("1 word") if each.words == 1 else self.tr("{0} words")
+            self._list.addItem(f"{when}\n{shape.format(each.words)}")
         self._told.setText(
             self.tr("Green lines came since that save, red ones went.")
             if self._found

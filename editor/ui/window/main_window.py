@@ -399,7 +399,7 @@ class MainWindow(QMainWindow):
         self.zones.setStretchFactor(0, 0)
         self.zones.setStretchFactor(1, 3)
         self.zones.setStretchFactor(2, 2)
-        self.zones.setSizes([250, 600, 430])
+        self.zones.setSizes([236, 650, 394])
         self.setCentralWidget(self.zones)
         self.status = StatusBar(self)
         self.setStatusBar(self.status)

@@ -1,0 +1,388 @@
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from editor.settings import load_settings
+from editor.storage import PostLock, pending, versions
+from editor.ui.commands import COMMANDS
+from editor.ui.window import MainWindow, PostTab
+from tests.ui.window.conftest import FIRST
+
+FERRY = "_posts/2025-09-01-the-ferry.md"
+
+
+def press_in_dialog(qtbot: QtBot, name: str) -> None:
+    """Press a button of the modal dialog that is about to open."""
+
+    def press() -> None:
+        dialog = QApplication.activeModalWidget()
+        button = dialog.findChild(QPushButton, name) if dialog is not None else None
+        if button is None:
+            QTimer.singleShot(20, press)
+        else:
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(0, press)
+
+
+def type_at_end(qtbot: QtBot, tab: PostTab, words: str) -> None:
+    tab.pane.setFocus()
+    qtbot.keyClick(tab.pane, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(tab.pane, words)
+
+
+def save(qtbot: QtBot, window: MainWindow, tab: PostTab) -> None:
+    window.saver.save(tab)
+    qtbot.waitUntil(lambda: not tab.is_saving and not tab.document.modified, timeout=10_000)
+
+
+def test_a_post_is_opened_with_its_site_found_upwards(
+    window: MainWindow, opened: PostTab, root: Path
+) -> None:
+    assert window.site is not None
+    assert window.site.root == root
+    assert opened.pane.body().startswith("One.")
+    assert window.site_path(opened) == FERRY
+
+
+def test_opening_and_saving_changes_no_byte(
+    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path
+) -> None:
+    save(qtbot, window, opened)
+    assert (root / FERRY).read_bytes() == FIRST.encode()
+
+
+def test_typed_words_are_saved_and_the_old_bytes_kept_as_a_version(
+    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path
+) -> None:
+    type_at_end(qtbot, opened, "Three.")
+    assert opened.document.modified
+    save(qtbot, window, opened)
+    assert (root / FERRY).read_text("utf-8") == FIRST + "Three."
+    qtbot.waitUntil(lambda: len(versions.list_versions(root / FERRY)) == 1, timeout=10_000)
+
+
+def test_a_save_that_fails_stands_in_red_with_a_way_out(
+    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path
+) -> None:
+    type_at_end(qtbot, opened, "x")
+    path = root / FERRY
+    path.chmod(0o400)
+    window.saver.save(opened)
+    qtbot.waitUntil(lambda: bool(opened.save_problem), timeout=10_000)
+    assert window.status.findChild(QWidget, "save_state").text() == "NOT SAVED"  # type: ignore[attr-defined]
+    assert opened.banner.findChild(QPushButton, "save_elsewhere") is not None
+    assert path.read_bytes() == FIRST.encode()
+    path.chmod(stat.S_IRUSR | stat.S_IWUSR)
+    save(qtbot, window, opened)
+    assert not opened.save_problem
+    assert opened.banner.sentence == ""
+
+
+@pytest.mark.parametrize(
+    ("button", "is_closed", "is_written"),
+    [
+        ("question_save", True, True),
+        ("question_discard", True, False),
+        ("question_cancel", False, False),
+    ],
+)
+def test_closing_an_unsaved_post_asks(
+    qtbot: QtBot,
+    window: MainWindow,
+    opened: PostTab,
+    root: Path,
+    button: str,
+    is_closed: bool,
+    is_written: bool,
+) -> None:
+    type_at_end(qtbot, opened, "x")
+    press_in_dialog(qtbot, button)
+    window.tabs.close_shown()
+    qtbot.waitUntil(lambda: (opened in window.tabs.all) != is_closed, timeout=10_000)
+    assert ((root / FERRY).read_text("utf-8") == FIRST + "x") == is_written
+
+
+def test_leaving_with_unsaved_words_asks_and_cancel_stays(
+    qtbot: QtBot, window: MainWindow, opened: PostTab
+) -> None:
+    type_at_end(qtbot, opened, "x")
+    press_in_dialog(qtbot, "question_cancel")
+    window.close()
+    assert window.isVisible()
+
+
+def test_leaving_by_save_saves_and_leaves(
+    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path
+) -> None:
+    type_at_end(qtbot, opened, "x")
+    press_in_dialog(qtbot, "question_save")
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
+    assert (root / FERRY).read_text("utf-8") == FIRST + "x"
+
+
+def test_discarded_words_are_not_offered_at_the_next_start(
+    qtbot: QtBot, window: MainWindow, opened: PostTab
+) -> None:
+    type_at_end(qtbot, opened, "x")
+    window.tabs.drop(opened, discard=True)
+    assert pending() == []
+
+
+def test_a_clean_post_is_reloaded_when_another_program_writes_it(
+    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path
+) -> None:
+    (root / FERRY).write_text(FIRST + "From elsewhere.\n", "utf-8")
+    window.disk.check_all()
+    qtbot.waitUntil(lambda: "From elsewhere." in opened.pane.body(), timeout=10_000)
+    assert not opened.document.modified
+    window.undo()
+    assert "From elsewhere." not in opened.pane.body()
+
+
+def test_words_of_both_sides_are_merged_when_they_do_not_touch(
+    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path
+) -> None:
+    type_at_end(qtbot, opened, "Ours.")
+    (root / FERRY).write_text(FIRST.replace("One.", "One by them."), "utf-8")
+    save(qtbot, window, opened)
+    written = (root / FERRY).read_text("utf-8")
+    assert "One by them." in written
+    assert "Ours." in written
+
+
+def test_a_conflict_is_asked_and_nothing_is_overwritten(
+    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path
+) -> None:
+    opened.pane.go_to_line(opened.document.line_count - 2, 0)
+    qtbot.keyClicks(opened.pane, "Ours ")
+    theirs = FIRST.replace("Two.", "Theirs.")
+    (root / FERRY).write_text(theirs, "utf-8")
+    window.disk.check_all()
+    qtbot.waitUntil(lambda: bool(opened.save_problem), timeout=10_000)
+    assert (root / FERRY).read_text("utf-8") == theirs
+    assert "Ours Two." in opened.pane.body()
+    assert opened.banner.findChild(QPushButton, "conflict_choose") is not None
+
+
+def test_a_deleted_file_is_told_and_can_be_saved_again(
+    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path
+) -> None:
+    (root / FERRY).unlink()
+    window.disk.check_all()
+    qtbot.waitUntil(lambda: bool(opened.save_problem), timeout=10_000)
+    button = opened.banner.findChild(QPushButton, "disk_save_again")
+    assert button is not None
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil((root / FERRY).exists, timeout=10_000)
+    assert (root / FERRY).read_bytes() == FIRST.encode()
+
+
+def test_a_renamed_file_is_followed(
+    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path
+) -> None:
+    type_at_end(qtbot, opened, "x")
+    target = root / "_posts/2025-09-01-the-boat.md"
+    (root / FERRY).rename(target)
+    window.disk.check_all()
+    qtbot.waitUntil(lambda: bool(opened.save_problem), timeout=10_000)
+    button = opened.banner.findChild(QPushButton, "disk_follow")
+    assert button is not None
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert opened.path == target
+    save(qtbot, window, opened)
+    assert target.read_text("utf-8") == FIRST + "x"
+    assert not (root / FERRY).exists()
+
+
+def test_a_post_held_elsewhere_opens_read_only(
+    qtbot: QtBot, window: MainWindow, root: Path
+) -> None:
+    lock = PostLock.take(root / FERRY)
+    window.sites.open_path(root / FERRY)
+    qtbot.waitUntil(lambda: window.tab is not None, timeout=10_000)
+    tab = window.shown
+    assert tab.pane.isReadOnly()
+    assert "can only be read" in tab.banner.sentence
+    lock.release()
+    button = tab.banner.findChild(QPushButton, "held_try_again")
+    assert button is not None
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(
+        lambda: window.tab is not None and not window.tab.pane.isReadOnly(), timeout=10_000
+    )
+
+
+def test_a_folder_that_is_no_site_is_offered_to_become_one(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    window.sites.open_site(folder)
+    qtbot.waitUntil(
+        lambda: window.page.findChild(QPushButton, "page_make_site") is not None, timeout=10_000
+    )
+    button = window.page.findChild(QPushButton, "page_make_site")
+    assert button is not None
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.site is not None, timeout=10_000)
+    assert (folder / "_config.yml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda path: path.write_bytes(os.urandom(4000)), "not utf-8 text"),
+        (lambda path: path.write_bytes(b"---\ntitle: x\n---\ncaf\xe9\n"), "not utf-8 text"),
+    ],
+)
+def test_a_post_that_is_no_text_opens_for_reading_only(
+    qtbot: QtBot, window: MainWindow, root: Path, make: Callable[[Path], object], said: str
+) -> None:
+    path = root / "_posts/2025-01-01-odd.md"
+    make(path)
+    before = path.read_bytes()
+    window.sites.open_path(path)
+    qtbot.waitUntil(lambda: window.tab is not None, timeout=10_000)
+    assert said in window.shown.banner.sentence
+    assert window.shown.pane.isReadOnly()
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["gone.md", "huge.md"])
+def test_a_post_that_cannot_be_opened_is_told_in_a_sentence(
+    qtbot: QtBot, window: MainWindow, root: Path, name: str
+) -> None:
+    path = root / "_posts" / name
+    if name == "huge.md":
+        with path.open("wb") as file:
+            file.truncate(50 * 1024 * 1024)
+    window.sites.open_path(path)
+    qtbot.waitUntil(lambda: "cannot be opened" in window.page.accessibleName(), timeout=10_000)
+    assert window.tab is None
+
+
+def test_a_dropped_site_is_opened(qtbot: QtBot, window: MainWindow, root: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(root))])
+    window.dropEvent(
+        QDropEvent(
+            QPoint(10, 10),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+    qtbot.waitUntil(lambda: window.site is not None, timeout=10_000)
+
+
+def test_a_post_edited_in_the_form_and_the_pane_has_one_undo(
+    qtbot: QtBot, window: MainWindow, opened: PostTab
+) -> None:
+    type_at_end(qtbot, opened, "x")
+    opened.document.break_undo()
+    opened.document.set_field("title", "The boat")
+    window.undo()
+    assert opened.document.post.data["title"] == "The ferry"
+    window.undo()
+    assert not opened.document.modified
+
+
+def test_publishing_a_draft_moves_its_open_tab(
+    qtbot: QtBot, window: MainWindow, root: Path
+) -> None:
+    window.sites.open_path(root / "_drafts/the-tunnel.md")
+    qtbot.waitUntil(lambda: window.tab is not None, timeout=10_000)
+    tab = window.shown
+
+    def accept() -> None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is None or not hasattr(dialog, "accept"):
+            QTimer.singleShot(20, accept)
+        else:
+            dialog.accept()
+
+    QTimer.singleShot(0, accept)
+    window.posts.publish_shown()
+    qtbot.waitUntil(
+        lambda: tab.path is not None and tab.path.parent.name == "_posts", timeout=10_000
+    )
+    assert tab.path is not None
+    assert tab.path.is_file()
+    assert not (root / "_drafts/the-tunnel.md").exists()
+    qtbot.waitUntil(lambda: not tab.document.modified, timeout=10_000)
+
+
+def test_open_posts_are_open_again_at_the_next_start(
+    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path
+) -> None:
+    assert opened in window.tabs.all
+    window.close()
+    settings, _ = load_settings()
+    again = MainWindow(settings)
+    again.show()
+    again.sites.open_site(root)
+    qtbot.waitUntil(lambda: again.tab is not None, timeout=10_000)
+    assert again.site_path(again.shown) == FERRY
+    again.close()
+    shiboken6.delete(again)
+
+
+def test_f6_goes_round_the_zones(window: MainWindow, opened: PostTab) -> None:
+    window.activateWindow()
+    opened.pane.setFocus()
+    seen = []
+    for _ in range(3):
+        window.move_focus(1)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        zones = {"list": window.post_list, "form": window.form, "text": opened}
+        seen += [n for n, z in zones.items() if z is focused or z.isAncestorOf(focused)]
+    assert sorted(seen) == ["form", "list", "text"]
+
+
+def test_every_command_has_a_title_and_no_two_have_the_same_keys(window: MainWindow) -> None:
+    keys = [
+        action.shortcut().toString()
+        for action in window.actions_made.made.values()
+        if not action.shortcut().isEmpty()
+    ]
+    assert len(keys) == len(set(keys))
+    assert len({each.id for each in COMMANDS}) == len(COMMANDS)
+    assert all(action.toolTip() for action in window.actions_made.made.values())
+
+
+def test_everything_that_takes_focus_has_names(window: MainWindow, opened: PostTab) -> None:
+    assert opened.isVisible()
+    unnamed = [
+        f"{type(widget).__name__} in {type(widget.parent()).__name__}"
+        for widget in window.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not widget.objectName().startswith("qt_")
+        and (not widget.objectName() or not (widget.accessibleName() or widget.property("text")))
+    ]
+    assert unnamed == []
+
+
+def test_zoom_and_palette_reach_the_pane(window: MainWindow, opened: PostTab) -> None:
+    size = opened.pane.font().pixelSize()
+    window.zoom(1)
+    assert opened.pane.font().pixelSize() > size
+    window.zoom(0)
+    assert opened.pane.font().pixelSize() == size
+    window.toggle_dark()
+    assert window.is_dark
+    window.toggle_dark()
