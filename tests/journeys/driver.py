@@ -192,13 +192,19 @@ class App:
         if item is None:
             spot = self.wait(name)
         else:
-            spot = self.until(lambda: self.ask(item=name, text=item), f"{item!r} in {name}")
+            spot = self.until(lambda: self._resting(name, item), f"{item!r} in {name}")
         x = spot["x"] + spot["width"] // 2
         y = spot["y"] + spot["height"] // 2
         self.desktop.xdotool(
             *("mousemove", "--sync", str(x), str(y)),
             *("click", "--repeat", str(times), "--delay", "60", str(button)),
         )
+
+    def _resting(self, name: str, item: str) -> Any:
+        """Return where an item stands, once it stands still: a list may be filtering."""
+        spot = self.ask(item=name, text=item)
+        time.sleep(0.15)
+        return spot if spot == self.ask(item=name, text=item) else None
 
     def key(self, *keys: str) -> None:
         """Press keys, such as "ctrl+s", one after the other."""
