@@ -32,6 +32,9 @@ _PLAIN_TYPES = frozenset(
 )
 
 
+_MERGED_KEYS = frozenset(("draft", "categories", "date"))
+
+
 @dataclass(frozen=True, slots=True)
 class PostInfo:
     """What a list shows of a post.
@@ -142,8 +145,10 @@ def read_document(
     reading = Reading(data, now, place.draft)
     try:
         defaults = site.frontmatter_defaults.all(place.path, place.label)
-        if defaults:
+        if not _MERGED_KEYS.isdisjoint(defaults):
             _merge(data, defaults, site, now)
+        else:
+            data.update(defaults)
         if own is None:
             reading.unread = True
         else:
@@ -320,7 +325,7 @@ def _populate(data: dict[str, Any], path: str, site: Site, now: datetime.datetim
     match = DATE_NAME.search(path)
     if match and _is_undated(data.get("date"), now):
         data["date"] = date_of(match[1], site.timezone, now)
-    _name_title(data, path)
+    _name_title(data, path, match[2].rstrip(".") if match else None)
     known = data.get("categories")
     if isinstance(known, list) and "category" not in data and set(map(type, known)) <= {str}:
         # The usual case, all texts: what follows would change nothing.
@@ -343,8 +348,8 @@ def _is_undated(date: Any, now: datetime.datetime) -> bool:
     return bool(date.day == now.day) and int(date.timestamp()) == int(now.timestamp())
 
 
-def _name_title(data: dict[str, Any], path: str) -> None:
-    slug = _slug_of_name(path)
+def _name_title(data: dict[str, Any], path: str, slug: str | None = None) -> None:
+    slug = _slug_of_name(path) if slug is None else slug
     if data.get("title") is None or data["title"] is False:
         data["title"] = title_of(slug)
     if data.get("slug") is None or data["slug"] is False:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-VERSION = 4
+VERSION = 5
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE posts (
@@ -41,8 +41,17 @@ CREATE TABLE posts (
     slug TEXT NOT NULL, categories TEXT NOT NULL, tags TEXT NOT NULL, author TEXT NOT NULL,
     layout TEXT NOT NULL, problem TEXT NOT NULL, needle TEXT NOT NULL, words_id INTEGER
 );
-CREATE INDEX posts_by_date ON posts (date, path);
-CREATE INDEX posts_without_words ON posts (date) WHERE words_id IS NULL;
+"""
+# A first filling drops these and makes them at its end; a crash in between costs speed alone.
+INDEXES = """
+CREATE INDEX IF NOT EXISTS posts_by_date ON posts (date, path);
+CREATE INDEX IF NOT EXISTS posts_by_words ON posts (words_id);
+CREATE INDEX IF NOT EXISTS posts_without_words ON posts (date) WHERE words_id IS NULL;
+"""
+DROP_INDEXES = """
+DROP INDEX IF EXISTS posts_by_date;
+DROP INDEX IF EXISTS posts_by_words;
+DROP INDEX IF EXISTS posts_without_words;
 """
 _FTS = (
     "CREATE VIRTUAL TABLE words USING fts5(title, body, content='', prefix='2 3',"
@@ -63,6 +72,7 @@ _STATE = (
 )
 _COLUMNS = "path, title, date, dated, draft, published, address, slug, categories, tags, author,"
 _COLUMNS += " layout, problem"
+_MARKS = re.compile("[\u0300-\u036f]+")
 _SEARCHED_BYTES = 2_000_000
 
 
@@ -271,7 +281,7 @@ class SiteIndex:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("PRAGMA temp_store = MEMORY")
-        connection.executescript(_SCHEMA)
+        connection.executescript(_SCHEMA + INDEXES)
         try:
             connection.execute(_FTS)
             self.full_text = True
@@ -394,15 +404,13 @@ class SiteIndex:
 
 def _first_place(text: str, title: str, tokens: list[str]) -> tuple[int, str]:
     """Find the line of the rarest word; runs for every hit of a search."""
-    low = searchable(text)
-    if len(low) != len(text):
-        # Letters that were joined or taken apart: by lines, which is slower.
+    low = text.lower()
+    places = [place for place in map(low.find, tokens) if place >= 0]
+    if not places or len(low) != len(text):
+        # Letters with marks, joined or taken apart: by lines, which is slower.
         for number, line in enumerate(text.split("\n")):
             if any(token in searchable(line) for token in tokens):
                 return number, _shortened(line.strip(), tokens) or title
-        return 0, title
-    places = [place for place in map(low.find, tokens) if place >= 0]
-    if not places:
         return 0, title
     place = max(places)
     start = text.rfind("\n", 0, place) + 1
@@ -420,8 +428,7 @@ def searchable(text: str) -> str:
     """Return a text as the search compares it: folded, and marks on letters gone."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFD", folded(text))
-    return "".join(each for each in decomposed if not unicodedata.combining(each))
+    return _MARKS.sub("", unicodedata.normalize("NFD", folded(text)))
 
 
 def tokens_of(words: str) -> list[str]:

@@ -22,9 +22,10 @@ from typing import Any
 
 from editor.errors import StandfirstError
 from editor.post import Post
-from editor.site.document import info_of, read_document
-from editor.site.index import SiteIndex, folded
+from editor.site.document import info_of, people, read_document, texts
+from editor.site.index import DROP_INDEXES, INDEXES, SiteIndex, folded
 from editor.site.quick import quick_front_matter
+from editor.site.ruby_values import to_s
 from editor.site.site import Site, own_data
 
 log = logging.getLogger(__name__)
@@ -181,6 +182,9 @@ def _refresh_heads(site: Site, index: SiteIndex, progress: Progress | None) -> R
     if gone:
         connection.executemany("DELETE FROM posts WHERE path = ?", [(path,) for path in gone])
     vanished = 0
+    whole = added == seen and added > _BATCH
+    if whole:
+        connection.executescript(DROP_INDEXES)
     for start in range(0, len(todo), _BATCH):
         batch = todo[start : start + _BATCH]
         with _no_collecting():
@@ -191,6 +195,8 @@ def _refresh_heads(site: Site, index: SiteIndex, progress: Progress | None) -> R
         connection.execute("COMMIT")
         if progress is not None:
             progress(min(start + _BATCH, len(todo)), len(todo))
+    if whole:
+        connection.executescript(INDEXES)
     return Refreshed(added, changed, len(gone), seen - vanished)
 
 
@@ -265,27 +271,34 @@ def _made(
     problem: str,
 ) -> tuple[Any, ...]:
     data = reading.data
-    good = not (reading.fatal or reading.unread)
-    if good:
-        problem = ""
-    info = info_of(site, path, reading, now=now, problem=problem, with_url=False)
-    address = ""
-    if good:
-        slug, permalink = data.get("slug"), data.get("permalink")
-        kept: dict[str, object] = {} if isinstance(slug, str) else {"slug": 0}
-        if permalink is not None and permalink is not False:
-            kept["permalink"] = permalink if isinstance(permalink, str) else 0
-        address = json.dumps(kept) if kept else "{}"
-    date = info.date or reading.date
+    slug = data.get("slug")
+    if reading.fatal or reading.unread:
+        info = info_of(site, path, reading, now=now, problem=problem, with_url=False)
+        title, slug, problem, address = info.title, info.slug, info.problem, ""
+        date, dated = info.date or reading.date, info.date is not None
+    else:
+        title, problem, address, date, dated = to_s(data["title"]), "", "{}", reading.date, True
+        permalink = data.get("permalink")
+        if not isinstance(slug, str) or (permalink is not None and permalink is not False):
+            kept: dict[str, object] = {} if isinstance(slug, str) else {"slug": 0}
+            if permalink is not None and permalink is not False:
+                kept["permalink"] = permalink if isinstance(permalink, str) else 0
+            address = json.dumps(kept)
+        slug = to_s(slug)
+    categories, tags = texts(data.get("categories")), texts(data.get("tags"))
+    author = people(data.get("author"))
     published = data.get("published", True)
     held = (published is False or published is None) and not site.config["unpublished"]
-    words = (info.title, path, info.author, *info.categories, *info.tags)
-    return (
-        path, stat.st_mtime_ns, stat.st_size, _clean(info.title), date.timestamp(),
-        info.date is not None, reading.draft, not held, address, _clean(info.slug),
-        _as_json(info.categories), _as_json(info.tags), _clean(info.author),
-        _clean(info.layout), info.problem, folded(_clean("\n".join(words))),
+    row = (
+        path, stat.st_mtime_ns, stat.st_size, title, date.timestamp(), dated, reading.draft,
+        not held, address, slug, _as_json(categories), _as_json(tags), author,
+        to_s(data.get("layout")), problem,
+        folded("\n".join((title, path, author, *categories, *tags))),
     )  # fmt: skip
+    # The last text holds nearly all the others.
+    if row[15].isascii() and f"{row[9]}{row[13]}{row[14]}".isascii():
+        return row
+    return tuple(_clean(each) if isinstance(each, str) else each for each in row)
 
 
 def _unreadable(

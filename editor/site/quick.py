@@ -30,6 +30,7 @@ _FALSE = frozenset(("false", "no", "off"))
 _NOT_PLAIN = frozenset(("null", "y", "n", "nan", "inf"))
 _UNSURE = object()
 _LIMIT = 16_384
+_SHORT = 24
 
 
 def quick_front_matter(data: bytes) -> dict[str, Any] | None:
@@ -57,7 +58,7 @@ def quick_front_matter(data: bytes) -> dict[str, Any] | None:
     open_key = ""
     indent = ""
     for line in head.split("\n")[:-1]:
-        known = _line(line)
+        known = _line(line) if len(line) > _SHORT else _short_line(line)
         if known is None:
             item = _ITEM_LINE.fullmatch(line) if open_key else None
             if item is None:
@@ -87,6 +88,12 @@ def _line(line: str) -> tuple[str, object] | None:
         return key, None
     value = _list(source) if source[0] == "[" else _scalar(source)
     return None if value is _UNSURE or value is None else (key, value)
+
+
+@lru_cache(maxsize=2048)
+def _short_line(line: str) -> tuple[str, object] | None:
+    """Read a line that other posts are likely to have too: layout, author, categories."""
+    return _line(line)
 
 
 @lru_cache(maxsize=512)
