@@ -7,7 +7,7 @@ it that register preprocessors or postprocessors still run.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree
 
 from markdown import Markdown

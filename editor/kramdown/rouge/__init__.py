@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
+from editor.kramdown.rouge.adapters import ADAPTERS
 from editor.kramdown.utils_html import escape_all
 
 _DEADLINE_S = 0.5
@@ -17,7 +18,9 @@ def tokens_html(tag: str, code: str) -> str:
 
     A lexer that takes too long is stopped: the rest of the code stays plain.
     """
-    return _html(_pygments(tag, code))
+    adapt = ADAPTERS.get(tag)
+    tokens = _pygments(tag, code)
+    return _html(adapt(tokens) if adapt else tokens)
 
 
 def _html(tokens: Iterable[tuple[str, str]]) -> str:
@@ -46,8 +49,9 @@ def _pygments(tag: str, code: str) -> Iterable[tuple[str, str]]:
     from pygments.util import ClassNotFound
 
     try:
+        options = {"startinline": True} if tag == "php" and "<?" not in code else {}
         lexer = pygments.lexers.get_lexer_by_name(
-            _NAMES.get(tag, tag), stripnl=False, ensurenl=False
+            _NAMES.get(tag, tag), stripnl=False, ensurenl=False, **options
         )
     except ClassNotFound:
         return [("", code)]
