@@ -9,7 +9,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from editor.settings import load_settings
@@ -80,7 +80,9 @@ def test_a_save_that_fails_stands_in_red_with_a_way_out(
     path.chmod(0o400)
     window.saver.save(opened)
     qtbot.waitUntil(lambda: bool(opened.save_problem), timeout=10_000)
-    assert window.status.findChild(QWidget, "save_state").text() == "NOT SAVED"  # type: ignore[attr-defined]
+    state = window.status.findChild(QToolButton, "save_state")
+    assert state is not None
+    assert state.text() == "NOT SAVED"
     assert opened.banner.findChild(QPushButton, "save_elsewhere") is not None
     assert path.read_bytes() == FIRST.encode()
     path.chmod(stat.S_IRUSR | stat.S_IWUSR)
