@@ -29,6 +29,7 @@ class Tour:
         self._prefix = f"{size}-{palette}"
         self._palette = palette
         width, height = (int(each) for each in size.split("x"))
+        self._size = (width, height)
         self._desktop = Desktop(width, height)
         self._home = Path(tempfile.mkdtemp(prefix="standfirst-shots-"))
         self._site = self._home / "harbour-courier"
@@ -59,6 +60,10 @@ class Tour:
         app = App(self._desktop, arguments, self._home)
         try:
             app.wait("main_window")
+            width, height = self._size
+            # All of the screen but the frame, as a maximised window.
+            place = ("windowmove", "0", "0", "windowsize", str(width - 2), str(height - 26))
+            self._desktop.xdotool("getactivewindow", *place)
             time.sleep(1.0)
             states(app)
             if kill:

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
+    QKeyEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
@@ -327,6 +328,18 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.disk.check_all()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes what is on top: the find bar, the full screen; else it goes to the text."""
+        tab = self.tab
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif tab is not None and tab.find_bar.isVisible():
+            tab.find_bar.close_bar()
+        elif self.isFullScreen():
+            self.toggle_full_screen()
+        elif tab is not None:
+            tab.pane.setFocus()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take folders and posts."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -458,7 +471,8 @@ class MainWindow(QMainWindow):
     def _restore_layout(self) -> None:
         screen = QGuiApplication.primaryScreen().availableGeometry()
         # Room for the frame, which is not of the window's own size.
-        self.resize(min(1360, screen.width() - 16), min(880, screen.height() - 48))
+        width, height = screen.width() - 16, screen.height() - 48
+        self.resize(min(1600, width), min(1040, height))
         place, _, sizes = self.settings.window_geometry.partition("|")
         if place:
             self.restoreGeometry(QByteArray.fromBase64(place.encode("ascii", "replace")))

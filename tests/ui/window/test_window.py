@@ -388,3 +388,13 @@ def test_zoom_and_palette_reach_the_pane(window: MainWindow, opened: PostTab) ->
     window.toggle_dark()
     assert window.is_dark
     window.toggle_dark()
+
+
+def test_escape_closes_the_find_bar_from_the_text(
+    qtbot: QtBot, window: MainWindow, opened: PostTab
+) -> None:
+    opened.find_bar.open_bar(replacing=True)
+    opened.pane.setFocus()
+    qtbot.keyClick(opened.pane, Qt.Key.Key_Escape)
+    assert not opened.find_bar.isVisible()
+    assert window.tab is opened
