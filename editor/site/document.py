@@ -32,6 +32,7 @@ _PLAIN_TYPES = frozenset(
 )
 
 
+_MOST_ITEMS = 100_000
 _MERGED_KEYS = frozenset(("draft", "categories", "date"))
 
 
@@ -162,7 +163,7 @@ def read_document(
     except TypeError:
         reading.unread = True
         reading.problem = (
-            "The categories are neither a text nor a list, so Jekyll drops the whole front "
+            "The categories or tags are not a list of texts, so Jekyll drops the whole front "
             "matter; the file is unchanged. Write them as a list."
         )
     date = data.get("date")
@@ -397,8 +398,12 @@ def _flat(value: object) -> list[Any]:
         return list(value)
     out: list[Any] = []
     stack: list[object] = [value]
+    steps = 0
     while stack:
         each = stack.pop()
+        steps += 1
+        if steps > _MOST_ITEMS:  # a list in itself: Ruby's flatten fails on it
+            raise TypeError("recursive list")
         if isinstance(each, (list, tuple)):
             stack.extend(reversed(each))
         else:

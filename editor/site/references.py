@@ -85,6 +85,7 @@ _AUTOLINK = re.compile(r"<((?:https?|mailto):[^\s<>]+)>")
 _TITLE = re.compile(r"\s*[\"'()]")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LOOK_BACK = 4000
+_MOST_STRINGS = 5000  # a list that holds itself has no end
 
 
 def references(post: Post, site: Site, post_path: str = "") -> list[Reference]:
@@ -299,7 +300,9 @@ class _Finder:
 
 def _strings(value: object, *, picture: bool) -> Iterator[tuple[str, bool]]:
     stack: list[tuple[object, bool]] = [(value, picture)]
-    while stack:
+    steps = 0
+    while stack and steps < _MOST_STRINGS:
+        steps += 1
         each, likely = stack.pop()
         if isinstance(each, str):
             yield each, likely

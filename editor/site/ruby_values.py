@@ -5,6 +5,10 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Mapping
+from itertools import islice
+
+_DEEPEST = 6
+_MOST_ITEMS = 10_000
 
 
 def to_s(value: object) -> str:
@@ -16,8 +20,13 @@ def to_s(value: object) -> str:
     return inspect(value)
 
 
-def inspect(value: object) -> str:
-    """Return what Ruby's `inspect` gives for a value that was read from YAML."""
+def inspect(value: object, depth: int = 0, budget: list[int] | None = None) -> str:
+    """Return what Ruby's `inspect` gives for a value that was read from YAML.
+
+    A list inside of itself is `[...]`, as in Ruby; so is what lies deeper than any post needs.
+    """
+    budget = [_MOST_ITEMS] if budget is None else budget
+    budget[0] -= 1
     if value is None:
         return "nil"
     if isinstance(value, bool):
@@ -31,11 +40,23 @@ def inspect(value: object) -> str:
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        inner = (f"{inspect(key)}=>{inspect(each)}" for key, each in value.items())
+        if depth > _DEEPEST or budget[0] < 0:
+            return "{...}"
+        inner = (
+            f"{inspect(key, depth + 1, budget)}=>{inspect(each, depth + 1, budget)}"
+            for key, each in islice(value.items(), _MOST_ITEMS)
+        )
         return "{" + ", ".join(inner) + "}"
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(map(inspect, value)) + "]"
-    return str(value)
+        if depth > _DEEPEST or budget[0] < 0:
+            return "[...]"
+        return (
+            "[" + ", ".join(inspect(each, depth + 1, budget) for each in value[:_MOST_ITEMS]) + "]"
+        )
+    try:
+        return str(value)
+    except ValueError:  # more digits than Python writes; nobody reads them either
+        return "…"
 
 
 def split_words(text: str) -> list[str]:
@@ -43,13 +64,30 @@ def split_words(text: str) -> list[str]:
     return [word for word in text.translate(_BLANKS).split(" ") if word]
 
 
-def identity(value: object) -> object:
+def identity(value: object, depth: int = 0) -> object:
     """Return a key that is equal for two values exactly when Ruby's `eql?` holds."""
-    if isinstance(value, Mapping):
-        return ("map", frozenset((identity(k), identity(v)) for k, v in value.items()))
-    if isinstance(value, (list, tuple)):
-        return ("list", tuple(map(identity, value)))
+    if isinstance(value, (Mapping, list, tuple)):
+        if depth > 1 and _is_large(value, 200):  # made of aliases: the same one is the same
+            return id(value)
+        if isinstance(value, Mapping):
+            pairs = ((identity(k, depth + 1), identity(v, depth + 1)) for k, v in value.items())
+            return ("map", frozenset(pairs))
+        return ("list", tuple(identity(each, depth + 1) for each in value))
     return (str if isinstance(value, str) else type(value), value)
+
+
+def _is_large(value: object, most: int) -> bool:
+    stack = [value]
+    while stack:
+        each = stack.pop()
+        most -= 1
+        if most < 0:
+            return True
+        if isinstance(each, Mapping):
+            stack.extend(islice(each.values(), most + 1))
+        elif isinstance(each, (list, tuple)):
+            stack.extend(each[: most + 1])
+    return False
 
 
 _BLANKS = dict.fromkeys(map(ord, "\t\n\v\f\r\0"), " ")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from editor.post import Post
-from editor.site import KeyUsage, Site, SiteUnreadable
+from editor.site import KeyUsage, Site, SiteUnreadable, references
 from tests.site.shown import write_site
 
 _POST = "---\ntitle: x\n---\nBody\n"
@@ -169,3 +169,15 @@ def test_a_post_that_cannot_be_read_is_still_described(tmp_path: Path) -> None:
         assert info.title == "My Post"
         assert info.problem
         assert info.url == ""
+
+
+@pytest.mark.parametrize(
+    "yaml",
+    ["categories: &a [*a]", "tags: &a [x, *a]", "title: &a [*a]", "title: &a {k: *a}",
+     "image: &a [*a]", "title: " + "9" * 5000, "categories: [" + "9" * 5000 + "]"],
+)  # fmt: skip
+def test_values_without_an_end_are_described_all_the_same(tmp_path: Path, yaml: str) -> None:
+    site = write_site(tmp_path, {"_config.yml": ""})
+    post = Post.from_text(f"---\n{yaml}\n---\n![x](/a.jpg)\n")
+    assert len(site.describe("_posts/2020-01-02-a.md", post).title) < 1000
+    assert references(post, site)
