@@ -2,6 +2,7 @@
 
 from editor.checks.check import Addresses, Check, Finding, Fix, Found, Level, Subject
 from editor.checks.errors import CheckError, UnknownCheck
+from editor.checks.pages import pages_of
 from editor.checks.run import CHECKS, run, urls_of
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Level",
     "Subject",
     "UnknownCheck",
+    "pages_of",
     "run",
     "urls_of",
 ]

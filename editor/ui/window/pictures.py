@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from editor.errors import StandfirstError
+from editor.images import strip
 from editor.site import BODY, Asset, Assets, Site
 from editor.ui.assets import AssetPicker, Picked
 from editor.ui.assets.adding import PASTED_NAME, read_picture
@@ -111,7 +112,8 @@ class _Added:
         assets = Assets(self._site)
         done = []
         for source, name in self._sources:
-            asset = assets.add_picture(read_picture(source), name)
+            # What enters a site leaves it some day: place and person stay out from the start.
+            asset = assets.add_picture(strip(read_picture(source)).data, name)
             done.append((asset, assets.reference_for(asset.site_path, BODY, self._post_path)))
         if not done:
             raise StandfirstError("There was no picture to add; nothing was changed.")

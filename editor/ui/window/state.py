@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from editor.post import Post
-from editor.site import Site
+from editor.site import Site, SiteIndex
 from editor.storage import Journal, JournalState
 from editor.ui.window.post_tab import PostTab
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _WORDS_MS = 300
 _CHECK_MS = 900
+_LINKED_POSTS = 2_000
 _CHECK_LIMIT = 400_000
 _ENDS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 
@@ -229,7 +230,24 @@ class _Check:
         self._bom = bom
 
     def __call__(self) -> list[Finding]:
-        from editor.checks import run
+        from editor.checks import Addresses, pages_of, run
 
         post = Post.from_text(self._text, bom=self._bom, encoding=self._encoding)
-        return list(run(post, self._site, self._path))
+        index = SiteIndex.open(self._site)
+        try:
+            count = index.count()
+            if count > _LINKED_POSTS or count != sum(1 for _ in self._site.post_paths()):
+                # All addresses of a large site would take seconds, and an index that is still
+                # being read has not all of them: links are left to `standfirst check`.
+                url = self._site.describe(self._path, post).url
+                urls = Addresses({url: index.paths_of_url(url)} if url else {})
+                return list(run(post, self._site, self._path, urls=urls, skip=("link-missing",)))
+            urls = Addresses()
+            for row in index.rows(limit=_LINKED_POSTS):
+                if row.url:
+                    urls.setdefault(row.url, []).append(row.path)
+        finally:
+            index.close()
+        for url, path in pages_of(self._site):
+            urls.setdefault(url, []).append(path)
+        return list(run(post, self._site, self._path, urls=urls))
