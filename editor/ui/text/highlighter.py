@@ -10,7 +10,10 @@ from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QT
 
 from editor.ui.text.positions import utf16_length
 
-_PLAIN, _FENCE, _COMMENT = 0, 1, 2
+_PLAIN, _FENCE = 0, 1
+_KIND = 1  # the bit that says which of the two
+_DONE = 2  # the bit that says that a block has been formatted
+_AHEAD = 120  # blocks formatted before and behind what is seen
 _FENCE_LINE = re.compile(r"[ ]{0,3}(?:`{3,}[^`]*|~{3,}.*)$")
 _SPANS = re.compile(
     r"(?P<liquid>\{\{[^}\n]{0,500}\}\}|\{%[^\n]{0,500}?%\})"
@@ -37,12 +40,19 @@ class HighlightColors:
 
 
 class MarkdownHighlighter(QSyntaxHighlighter):
-    """Formats one block at a time; a line's look depends on it and on an open fence above."""
+    """Formats one block at a time; a line's look depends on it and on an open fence above.
+
+    Only what is seen, and some blocks round it, is formatted: a whole text of 5 MB would take
+    seconds. Of the rest only the fences are followed.
+    """
 
     def __init__(self, document: QTextDocument) -> None:
         """Attach to a document."""
         super().__init__(document)
         self._size = 0
+        self._first = 0
+        self._last = _AHEAD
+        self._is_anew = False
         self._formats: dict[str, QTextCharFormat] = {}
         self.set_colors(HighlightColors())
 
@@ -50,7 +60,7 @@ class MarkdownHighlighter(QSyntaxHighlighter):
         """Use these colours from now on."""
         self._colors = colors
         self._make_formats()
-        self.rehighlight()
+        self.start_anew()
 
     def set_font(self, font: QFont) -> None:
         """Take the sizes of headings from this font."""
@@ -58,24 +68,47 @@ class MarkdownHighlighter(QSyntaxHighlighter):
         if size != self._size:
             self._size = size
             self._make_formats()
-            self.rehighlight()
+            self.start_anew()
+
+    def start_anew(self) -> None:
+        """Forget every format, and format what is seen."""
+        self._is_anew = True
+        self.rehighlight()
+        self._is_anew = False
+
+    def show(self, first: int, last: int) -> None:
+        """Format what is seen, if it has not been formatted yet.
+
+        Args:
+            first: Number of the first block that is seen.
+            last: Of the last.
+        """
+        self._first, self._last = first - _AHEAD, last + _AHEAD
+        block = self.document().findBlockByNumber(max(0, self._first))
+        while block.isValid() and block.blockNumber() <= self._last:
+            if not max(0, block.userState()) & _DONE:
+                # Goes on with the following blocks by itself, as their states change.
+                self.rehighlightBlock(block)
+            block = block.next()
 
     def highlightBlock(self, text: str) -> None:
         """Format one line. Runs on every key, for the touched lines."""
+        above = self.previousBlockState()
+        is_inside = above > 0 and bool(above & _KIND)
+        fence = text.lstrip(" ")[:3] in ("```", "~~~") and _FENCE_LINE.match(text)
+        kind = _FENCE if is_inside != bool(fence) else _PLAIN
+        number = self.currentBlock().blockNumber()
+        if not self._first <= number <= self._last:
+            before = self.currentBlockState()
+            if self._is_anew or before <= 0 or not before & _DONE:
+                self.setCurrentBlockState(kind)
+                return
+        self.setCurrentBlockState(kind | _DONE)
         if len(text) > _LINE_LIMIT:
-            self.setCurrentBlockState(_PLAIN)
             return
-        state = max(0, self.previousBlockState())
-        fence = _FENCE_LINE.match(text)
-        if state == _FENCE:
-            self.setCurrentBlockState(_PLAIN if fence else _FENCE)
+        if is_inside or fence:
             self._format(text, 0, len(text), "muted" if fence else "code")
             return
-        if fence:
-            self.setCurrentBlockState(_FENCE)
-            self._format(text, 0, len(text), "muted")
-            return
-        self.setCurrentBlockState(_PLAIN)
         heading = re.match(r"(#{1,6})[ \t]", text)
         if heading:
             name = f"heading{len(heading[1])}"

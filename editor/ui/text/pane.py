@@ -5,15 +5,15 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
     QFontMetricsF,
     QKeyEvent,
     QKeySequence,
+    QPaintEvent,
     QResizeEvent,
     QTextCursor,
     QWheelEvent,
@@ -23,9 +23,11 @@ from PySide6.QtWidgets import QFrame, QMenu, QPlainTextEdit, QWidget
 from editor.document import Document
 from editor.edit import Change, Origin
 from editor.ui.text import typing_helps
+from editor.ui.text.clipboard import picture_files, plain_text, png_of
 from editor.ui.text.highlighter import HighlightColors, MarkdownHighlighter
 from editor.ui.text.positions import (
     can_be_shown,
+    common_head,
     from_view,
     lines_to_view,
     to_column,
@@ -68,6 +70,11 @@ class EditorPane(QPlainTextEdit):
         self._first_line = 0  # the document's line that the first block shows
         self._blocks = 1
         self._following = False
+        self._shown_blocks = (0, 40)
+        self._formats_timer = QTimer(self)
+        self._formats_timer.setSingleShot(True)
+        self._formats_timer.setInterval(0)
+        self._formats_timer.timeout.connect(self._format_seen)
         self._highlighter = MarkdownHighlighter(self.document())
         self.document().contentsChange.connect(self._on_contents_change)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
@@ -285,8 +292,8 @@ class EditorPane(QPlainTextEdit):
     def _tell(self, top: int, old: str, new: str) -> None:
         if old == new:
             return
-        head = _common_head(old, new)
-        tail = _common_head(old[head:][::-1], new[head:][::-1])
+        head = common_head(old, new)
+        tail = common_head(old[head:][::-1], new[head:][::-1])
         gone = old[head : len(old) - tail]
         line = top + old.count("\n", 0, head)
         column = head - (old.rfind("\n", 0, head) + 1)
@@ -394,14 +401,13 @@ class EditorPane(QPlainTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste text as text; offer pictures to the site."""
-        files = [url.toLocalFile() for url in source.urls() if url.isLocalFile()]
-        if files and all(Path(file).suffix.lower() in _PICTURES for file in files):
+        files = picture_files(source)
+        if files:
             self.pictures_dropped.emit(files)
         elif source.hasText():
-            text = source.text().replace("\r\n", "\n").replace("\r", "\n")
-            self.insert_text(text.replace("\u2029", "\n"))
+            self.insert_text(plain_text(source))
         elif source.hasImage():
-            self.picture_pasted.emit(_png_of(source))
+            self.picture_pasted.emit(png_of(source))
         self.ensureCursorVisible()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -448,6 +454,21 @@ class EditorPane(QPlainTextEdit):
 
     _scrolling = False
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ask for the formats of what is painted, if they are not there yet."""
+        super().paintEvent(event)
+        first = self.firstVisibleBlock().blockNumber()
+        if not self._shown_blocks[0] <= first <= self._shown_blocks[1]:
+            self._formats_timer.start()
+
+    @Slot()
+    def _format_seen(self) -> None:
+        first = self.firstVisibleBlock().blockNumber()
+        rows = self.viewport().height() // max(1, self.fontMetrics().height()) + 1
+        # Asked for again when a third of what was formatted ahead has been scrolled through.
+        self._shown_blocks = (first - 40, first + 40)
+        self._highlighter.show(first, first + rows)
+
     @Slot(int)
     def _on_scrolled(self, _value: int) -> None:
         if not self._scrolling and not self._following:
@@ -487,26 +508,3 @@ class EditorPane(QPlainTextEdit):
 
 
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
-_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"})
-
-
-def _common_head(one: str, other: str) -> int:
-    """Return how many characters both begin with; halves, so that long lines stay cheap."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[:middle] == other[:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _png_of(source: QMimeData) -> bytes:
-    from PySide6.QtCore import QBuffer, QIODevice
-    from PySide6.QtGui import QImage
-
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImage(source.imageData()).save(buffer, "PNG")  # type: ignore[call-overload]
-    return bytes(buffer.data().data())

@@ -48,3 +48,15 @@ def to_column(block: str, units: int) -> int:
             break
         column += 1
     return column
+
+
+def common_head(one: str, other: str) -> int:
+    """Return how many characters both begin with; halves, so that long lines stay cheap."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[:middle] == other[:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

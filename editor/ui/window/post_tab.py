@@ -58,7 +58,6 @@ class PostTab(QWidget):
         layout.addWidget(self.find_bar)
         layout.addWidget(self.pane, 1)
         self.setFocusProxy(self.pane)
-        self.pane.show_document(document)
         self._unsubscribe = document.subscribe(self._on_change)
 
     @property

@@ -141,7 +141,9 @@ class TabDesk(QObject):
             journal.on_state = window.state.on_journal_state
         window.middle.addWidget(tab)
         self.all.append(tab)
+        # Dressed while it is empty: fonts and colours of a long text are not worked out twice.
         window.dress(tab)
+        tab.pane.show_document(document)
         bar = window.tab_bar
         bar.blockSignals(True)
         bar.addTab(tab.name)

@@ -186,3 +186,25 @@ def test_a_post_that_cannot_be_decoded_is_for_reading_only(pane: EditorPane) -> 
     pane.show_document(document)
     assert pane.isReadOnly()
     assert document.snapshot().data == data
+
+
+def test_a_long_text_is_formatted_where_it_is_seen(qtbot: QtBot, pane: EditorPane) -> None:
+    lines = ["plain **bold** words"] * 3000
+    lines[5] = "```"
+    lines[900] = "```"
+    pane.show_document(Document.from_bytes("\n".join(lines).encode()))
+    pane.show()
+
+    def formats(line: int) -> int:
+        return len(pane.document().findBlockByNumber(line).layout().formats())
+
+    assert formats(0) > 0
+    assert formats(2000) == 0
+    pane.go_to_line(2000)
+    qtbot.waitUntil(lambda: formats(2000) > 0)
+    assert formats(500) == 0
+    pane.go_to_line(500)
+    # The fence that was opened far above is known although nothing between was formatted.
+    qtbot.waitUntil(lambda: formats(500) > 0)
+    whole = pane.document().findBlockByNumber(500).layout().formats()[0]
+    assert whole.length == len(lines[500])
