@@ -18,12 +18,13 @@ from PySide6.QtGui import (
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QMenu, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from editor.document import Document
 from editor.edit import Change, Origin
 from editor.ui.text import typing_helps
 from editor.ui.text.clipboard import picture_files, plain_text, png_of
+from editor.ui.text.context_menu import context_menu
 from editor.ui.text.highlighter import HighlightColors, MarkdownHighlighter
 from editor.ui.text.positions import (
     can_be_shown,
@@ -371,20 +372,7 @@ class EditorPane(QPlainTextEdit):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Show Qt's menu with the document's undo in place of Qt's own."""
-        menu = QMenu(self)
-        document = self._document
-        writable = not self.isReadOnly()
-        selected = self.textCursor().hasSelection()
-        undo = menu.addAction(self.tr("Undo"), self.undo_step)
-        undo.setEnabled(writable and document is not None and document.can_undo)
-        redo = menu.addAction(self.tr("Redo"), self.redo_step)
-        redo.setEnabled(writable and document is not None and document.can_redo)
-        menu.addSeparator()
-        menu.addAction(self.tr("Cut"), self.cut).setEnabled(writable and selected)
-        menu.addAction(self.tr("Copy"), self.copy).setEnabled(selected)
-        menu.addAction(self.tr("Paste"), self.paste).setEnabled(writable and self.canPaste())
-        menu.addSeparator()
-        menu.addAction(self.tr("Select all"), self.selectAll)
+        menu = context_menu(self)
         menu.exec(event.globalPos())
         menu.deleteLater()
 

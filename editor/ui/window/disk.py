@@ -293,9 +293,14 @@ class _Seen:
     ) -> None:
         self._method = method
         self._tab = tab
+        self._path = tab.path
         self._save_after = save_after
 
     def __call__(self, seen: Seen) -> None:
+        if self._tab.path != self._path:
+            # The window itself moved the file while it was looked at: that look says nothing.
+            self._tab.is_checking = self._tab.is_conflict_open = False
+            return
         self._method(self._tab, self._save_after, seen)
 
 

@@ -6,7 +6,7 @@ import dataclasses
 import logging
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -33,6 +33,7 @@ from editor.ui.posts import PostListPanel
 from editor.ui.preview import PreviewPane
 from editor.ui.tasks import Tasks
 from editor.ui.text import HighlightColors
+from editor.ui.window import layout
 from editor.ui.window.actions import Actions
 from editor.ui.window.disk import DiskDesk
 from editor.ui.window.history import HistoryDesk
@@ -90,7 +91,7 @@ class MainWindow(QMainWindow):
         self.state = StateShower(self)
         self.actions_made = Actions(self)
         self._connect()
-        self._restore_layout()
+        layout.restore(self)
         self.show_start()
         self.state.refresh()
 
@@ -360,7 +361,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._is_leaving = True
-        self._keep_layout()
+        self.change_settings(window_geometry=layout.kept(self))
         self.sites.keep_session()
         self.sites.stop()
         self.disk.stop()
@@ -467,24 +468,6 @@ class MainWindow(QMainWindow):
         if focused is not None and not focused.isVisible() and self.tab is not None:
             self.tab.pane.setFocus()  # not wherever Qt finds a next widget
         self.state.refresh()
-
-    def _restore_layout(self) -> None:
-        screen = QGuiApplication.primaryScreen().availableGeometry()
-        # Room for the frame, which is not of the window's own size.
-        width, height = screen.width() - 16, screen.height() - 48
-        self.resize(min(1600, width), min(1040, height))
-        place, _, sizes = self.settings.window_geometry.partition("|")
-        if place:
-            self.restoreGeometry(QByteArray.fromBase64(place.encode("ascii", "replace")))
-        if sizes:
-            self.zones.restoreState(QByteArray.fromBase64(sizes.encode("ascii", "replace")))
-        self.post_list.setVisible(self.settings.show_posts)
-        self.preview.setVisible(False)
-
-    def _keep_layout(self) -> None:
-        place = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-        sizes = bytes(self.zones.saveState().toBase64().data()).decode("ascii")
-        self.change_settings(window_geometry=f"{place}|{sizes}")
 
     @Slot()
     def _on_settings_due(self) -> None:

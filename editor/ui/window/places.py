@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import subprocess
 import sys
 import tempfile
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
 
 NEW_WINDOW = "STANDFIRST_NEW_WINDOW"
+_SOURCE = re.compile(r'(?P<before>\bsrc=)"(?P<address>[^":]+)"')
 
 
 class Places(QObject):
@@ -38,7 +41,7 @@ class Places(QObject):
         window.form.commit()
         tab = window.shown
         site_path = window.site_path(tab) or ""
-        page = _Rendered(window.site, site_path, tab.document.post)
+        page = Rendered(window.site, site_path, tab.document.post)
         window.tasks.run(page, self._on_rendered, self._on_failed, self)
 
     def _on_rendered(self, file: Path) -> None:
@@ -121,7 +124,7 @@ class Places(QObject):
         dialog.deleteLater()
 
 
-class _Rendered:
+class Rendered:
     """Renders through the command line in a process of its own: a body is never parsed here."""
 
     def __init__(self, site: Site | None, site_path: str, post: Post) -> None:
@@ -130,6 +133,7 @@ class _Rendered:
         self._data = post.to_bytes()
 
     def __call__(self) -> Path:
+        """Render, and return the page's file; waits for the process."""
         folder = Path(tempfile.mkdtemp(prefix="standfirst-page-"))
         file = folder / f"{Path(self._site_path).stem or 'post'}.html"
         command = [sys.executable, "-m", "editor", "render", "-", "--output", str(file)]
@@ -145,4 +149,15 @@ class _Rendered:
         )
         if not file.exists():
             raise OSError(0, done.stderr.decode("utf-8", "replace").strip()[-300:])
+        if self._site is not None:
+            page = file.read_text("utf-8")
+            file.write_text(_SOURCE.sub(self._loadable, page), "utf-8")
         return file
+
+    def _loadable(self, found: re.Match[str]) -> str:
+        """Let a picture of the site be found from the temporary file."""
+        address = html.unescape(found["address"])
+        path = self._site.resolve(address, self._site_path) if self._site is not None else None
+        if path is None or not path.is_file():
+            return found[0]
+        return f'{found["before"]}"{html.escape(path.as_uri())}"'

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,13 +11,14 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from editor.settings import load_settings
 from editor.storage import PostLock, pending, versions
 from editor.ui.commands import COMMANDS
-from editor.ui.window import MainWindow, PostTab
+from editor.ui.logs import CrashTeller
+from editor.ui.window import MainWindow, PostTab, places
 from tests.ui.window.conftest import FIRST
 
 FERRY = "_posts/2025-09-01-the-ferry.md"
@@ -398,3 +401,40 @@ def test_escape_closes_the_find_bar_from_the_text(
     qtbot.keyClick(opened.pane, Qt.Key.Key_Escape)
     assert not opened.find_bar.isVisible()
     assert window.tab is opened
+
+
+def test_the_page_for_the_browser_holds_the_post_and_finds_the_sites_pictures(
+    window: MainWindow, opened: PostTab, root: Path
+) -> None:
+    picture = root / "assets/a b.png"
+    picture.parent.mkdir()
+    picture.write_bytes(b"x")
+    opened.document.replace(7, 0, 7, 0, "![A boat](/assets/a%20b.png)\n\n")
+    page = places.Rendered(window.site, FERRY, opened.document.post)()
+    text = page.read_text("utf-8")
+    assert "The ferry" in text
+    assert f'src="{picture.as_uri()}"' in text
+
+
+def test_an_unexpected_error_tells_where_the_words_are(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, window: MainWindow
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    teller = CrashTeller(window)
+    said: list[str] = []
+
+    def look_at_it() -> None:
+        box = QApplication.activeModalWidget()
+        if not isinstance(box, QMessageBox):
+            QTimer.singleShot(20, look_at_it)
+            return
+        said.append(box.informativeText())
+        box.reject()
+
+    QTimer.singleShot(0, look_at_it)
+    sys.excepthook(ValueError, ValueError("a secret headline"), None)
+    qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    assert "journal" in said[0]
+    assert "secret" not in said[0]
+    assert teller.parent() is window
