@@ -53,7 +53,7 @@ def sources() -> list[str]:
         for folder in ("kramdown-testcases", "kramdown-gfm-testcases")
         for path in sorted((DATA / folder).rglob("*.text"))
     ]
-    for path in sorted((DATA / "posts").iterdir()):
+    for path in sorted((DATA / "posts").glob("*.m*d*")):
         text = path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
         found.append(re.sub(r"\A---\s*\n.*?\n---\s*\n", "", text, flags=re.DOTALL))
     return [text for text in found if text.strip() and "\0" not in text]

@@ -29,7 +29,7 @@ def _body(data: bytes) -> str:
 
 
 def test_posts_of_many_sites_are_rendered_as_kramdown_renders_them() -> None:
-    bodies = [_body(path.read_bytes()) for path in sorted((DATA / "posts").iterdir())]
+    bodies = [_body(path.read_bytes()) for path in sorted((DATA / "posts").glob("*.m*d*"))]
     bodies = [body for body in bodies if "\0" not in body]
     with RubyOracle("kramdown_oracle.rb") as oracle:
         answers = oracle.ask_all({"text": body} for body in bodies)
