@@ -61,8 +61,8 @@ class Tour:
         try:
             app.wait("main_window")
             width, height = self._size
-            # All of the screen but the frame, as a maximised window.
-            place = ("windowmove", "0", "0", "windowsize", str(width - 2), str(height - 26))
+            # All of the screen, as a maximised window; the frame of the bare manager stays outside.
+            place = ("windowmove", "0", "0", "windowsize", str(width), str(height))
             self._desktop.xdotool("getactivewindow", *place)
             time.sleep(1.0)
             states(app)
