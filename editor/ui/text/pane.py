@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
@@ -253,8 +254,8 @@ class EditorPane(QPlainTextEdit):
             else:
                 lines = document.line_count
                 self._first_line = min(document.post.body_line, lines - 1)
-                shown = (to_view(document.content(at)) for at in range(self._first_line, lines))
-                self.setPlainText("\n".join(shown))
+                shown = "".join(islice(document.lines, self._first_line, None))
+                self.setPlainText(lines_to_view(shown))
         exact = document is not None and can_be_shown(document.text)
         self.setReadOnly(document is None or document.read_only or not exact)
         cursor = self.textCursor()

@@ -24,7 +24,9 @@ def to_view(line: str) -> str:
 
 def lines_to_view(text: str) -> str:
     r"""Return text of several lines as the view holds it; `\r\n` and `\n` become breaks."""
-    return "\n".join(to_view(line) for line in text.replace("\r\n", "\n").split("\n"))
+    if "\r" not in text and "\u2029" not in text:
+        return text
+    return text.replace("\r\n", "\n").translate(_TO_VIEW)
 
 
 def from_view(block: str) -> str:
