@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from editor.kramdown.parts import Part
 
-_SIZE = 64
+_SIZE = 192
 
 
 class Chunk:
@@ -22,6 +22,16 @@ class Chunk:
         self.special: list[Part] | None = None
         for part in parts:
             part.chunk = self
+
+    def splice(self, start: int, deleted: int, parts: Sequence[Part]) -> None:
+        """Replace `deleted` parts from `start` on."""
+        for part in self.parts[start : start + deleted]:
+            self.newlines -= part.newlines
+        for part in parts:
+            self.newlines += part.newlines
+            part.chunk = self
+        self.parts[start : start + deleted] = parts
+        self.special = None
 
 
 class Parts:
@@ -75,6 +85,12 @@ class Parts:
             return
         first, before = self._chunk_at(min(start, self._length - 1))
         last, end = first, before + len(self._chunks[first].parts)
+        if start + deleted <= end:
+            chunk = self._chunks[first]
+            if 0 < len(chunk.parts) + len(parts) - deleted <= _SIZE * 2:
+                chunk.splice(start - before, deleted, parts)
+                self._length += len(parts) - deleted
+                return
         while end < start + deleted:
             last += 1
             end += len(self._chunks[last].parts)

@@ -50,7 +50,7 @@ def test_bodies_of_the_reference_sites_are_as_seen() -> None:
             if file is not None:
                 members[member.name] = file.read()
     for site in sorted(name.split("/")[0] for name in members if name.endswith("/posts.json")):
-        config = yaml.safe_load(members[f"{site}/src/_config.yml"]) or {}
+        config = yaml.safe_load(members.get(f"{site}/src/_config.yml", b"")) or {}
         overlay = f"{site}/overlay.yml"
         config |= (yaml.safe_load(members[overlay]) or {}) if overlay in members else {}
         options = OPTIONS | (config.get("kramdown") or {})
