@@ -55,6 +55,11 @@ class Parts:
         chunk, start = self._chunk_at(index)
         return self._chunks[chunk].parts[index - start]
 
+    @property
+    def last(self) -> Part | None:
+        """The last part, if there is any."""
+        return self._chunks[-1].parts[-1] if self._chunks else None
+
     def slice(self, start: int, end: int) -> list[Part]:
         """Return the parts from `start` up to `end`."""
         found: list[Part] = []
@@ -130,9 +135,10 @@ class Parts:
         """Return the number of the chunk that holds a place, and the place where it starts."""
         before = 0
         for number, chunk in enumerate(self._chunks):
-            if index < before + len(chunk.parts):
+            size = len(chunk.parts)
+            if index < before + size:
                 return number, before
-            before += len(chunk.parts)
+            before += size
         raise IndexError(index)
 
 

@@ -331,9 +331,9 @@ class Blocks:
 
     def _ragged(self, start: int, count: int) -> list[Part]:
         """Return the neighbours whose last line has no line feed: that counts only at the end."""
-        places = {start - 1, start + count, len(self._parts) - 1}
-        parts = [self._parts[place] for place in places if 0 <= place < len(self._parts)]
-        return [part for part in parts if not part.raw.endswith("\n")]
+        parts = [*self._parts.slice(max(start - 1, 0), start), self._parts.last]
+        parts += self._parts.slice(start + count, start + count + 1)
+        return [part for part in parts if part is not None and not part.raw.endswith("\n")]
 
     def _newly_abbreviated(self, changed: set[Name]) -> set[Part]:
         """Return the parts that may hold an abbreviation that was not known before."""
@@ -350,7 +350,7 @@ class Blocks:
     def _drop_notes(self, changed: set[Name], units: set[Unit]) -> bool:
         """Forget the rendered footnotes that are no longer right; says whether there are any."""
         gone = {name for kind, name in changed if kind == "note"}
-        gone |= {name for name, note in self._notes.items() if note in units}
+        gone |= {unit.name for unit in units if unit.name}
         for name in gone:
             note = self._notes.pop(name, None)
             if note is not None:
@@ -380,7 +380,7 @@ class Blocks:
             if content is None:
                 return None
             parser = Parser(self._dialect)
-            note = self._notes[name] = Unit()
+            note = self._notes[name] = Unit(name)
             note.fragment = self._renderer.footnote(parser, name, content)
             note.looked_up = parser.looked_up
             self._registry.use(note)
@@ -447,7 +447,7 @@ class Blocks:
         return splices
 
     def _is_last(self, part: Part) -> bool:
-        return self._parts[len(self._parts) - 1] is part
+        return self._parts.last is part
 
 
 def _signature(part: Part) -> tuple[object, ...]:

@@ -46,9 +46,11 @@ class Block:
 class Unit:
     """Something rendered by itself: a part of the body, or the content of a footnote."""
 
-    __slots__ = ("fragment", "looked_up", "numbers")
+    __slots__ = ("fragment", "looked_up", "name", "numbers")
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "") -> None:
+        self.name = name
+        """Of the footnote; a part has none."""
         self.fragment = Fragment()
         self.looked_up: set[tuple[str, str]] = set()
         self.numbers = Numbers()
