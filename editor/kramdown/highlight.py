@@ -5,12 +5,13 @@ same but for the differences below. Where a lexer of Rouge is cheap to follow, `
 
 | what | Rouge | here |
 |---|---|---|
-| blanks | mostly plain text | plain text, too: Pygments' `w` is dropped |
-| YAML, shell, shell sessions, CSS, JSON | own lexers | lexers after Rouge's |
-| `kv`, `mx`, `pi`, `cd` | their own classes | only in the own lexers |
+| blanks | mostly plain text | plain text: Pygments' `w` is dropped |
+| Ruby, HTML, XML, ERB, PHP | own lexers | Pygments' tokens, some renamed (`rouge/adapters.py`) |
+| all other languages, YAML, CSS and shell too | own lexers | Pygments' tokens as they are |
+| `kv`, `mx`, `pi`, `cd` | their own classes | never given |
 | `pm`, `ges`, `esc` | unknown | `p`, `ge`, plain text |
 | a language that Pygments lacks | tokens | plain text |
-| code over 100 KB | tokens | plain text |
+| code over 100 KB (Liquid 4 KB, C++ 15 KB, XML 50 KB: slow lexers) | tokens | plain text |
 | guessing without a language | by the first line | plain text |
 """
 
@@ -27,6 +28,10 @@ from editor.kramdown.utils_html import escape_all
 
 _LONGEST = 100_000
 """Longer code is not coloured."""
+
+
+_LONGEST_SLOW = {"liquid": 4_000, "cpp": 15_000, "xml": 50_000, "html": 50_000}
+"""The same for languages whose lexers need a time that grows with the square of some inputs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def highlight(code: str, lang: str | None, kind: str, options: Options) -> Highl
     tag = ROUGE_TAGS.get((name or "plaintext").partition("?")[0])
     if opts.get("disable") or tag is None or (tag == "plaintext" and not guess):
         return None
-    is_plain = len(code) > _LONGEST or tag == "plaintext"
+    is_plain = len(code) > _LONGEST_SLOW.get(tag, _LONGEST) or tag == "plaintext"
     html = escape_all(code) if is_plain else _tokens(tag, code)
     if kind == "block":
         if opts.get("line_numbers"):
