@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -128,7 +128,9 @@ class PostListPanel(QWidget):
         self._wanted = site_path
         row = self._model.find_row(site_path)
         if row >= 0:
-            self.view.setCurrentIndex(self._model.index(row))
+            # Not `view.setCurrentIndex`: with Ctrl held (Ctrl+Tab) it would add to what is chosen.
+            only = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.view.selectionModel().setCurrentIndex(self._model.index(row), only)
             self.view.scrollTo(self._model.index(row))
 
     def selected(self) -> list[str]:

@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
             self.form.show_document(tab.document, self.site, self.site_path(tab), usage)
             root = self.site.root if self.site is not None else None
             self.preview.show_document(tab.document, root, tab.path)
-            self.preview.scroll_to_line(tab.pane.top_line())
+            self.preview.scroll_to_line(_seen_line(tab, tab.pane.top_line()))
             self.middle.setCurrentWidget(tab)
             path = self.site_path(tab)
             if path is not None:
@@ -441,7 +441,7 @@ class MainWindow(QMainWindow):
         if self._syncing or self.sender() is not self.shown.pane:
             return
         self._syncing = True
-        self.preview.scroll_to_line(line)
+        self.preview.scroll_to_line(_seen_line(self.shown, line))
         self._syncing = False
 
     @Slot(float)
@@ -491,3 +491,8 @@ class _Opener:
 
 def _holds(zone: QWidget, widget: QWidget) -> bool:
     return zone is widget or zone.isAncestorOf(widget)
+
+
+def _seen_line(tab: PostTab, line: float) -> float:
+    """Return the line that the preview has to show: at the very top, the head of the page."""
+    return 0.0 if tab.pane.verticalScrollBar().value() == 0 else line
