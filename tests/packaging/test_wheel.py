@@ -21,15 +21,22 @@ from editor.dirs import resource
 assert Path(editor.__file__).is_relative_to(sys.prefix), editor.__file__
 assert resource("licenses", "Standfirst-MIT.txt").is_file()
 assert resource("sample-site", "_config.yml").is_file()
-from PySide6.QtCore import QTimer
+import threading
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 from editor.ui import app
-def leave():
-    windows = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
-    print("shown:", [type(each).__name__ for each in windows])
-    QApplication.quit()
-QTimer.singleShot(3000, leave)
-raise SystemExit(app.main([str(resource("sample-site"))]))
+class Guest(QObject):
+    time_is_up = Signal()
+    def leave(self):
+        windows = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+        print("shown:", [type(each).__name__ for each in windows])
+        QApplication.quit()
+guest = Guest()
+guest.time_is_up.connect(guest.leave, Qt.ConnectionType.QueuedConnection)
+# A thread, as no timer can be started before there is an application.
+threading.Timer(3, guest.time_is_up.emit).start()
+if __name__ == "__main__":
+    raise SystemExit(app.main([str(resource("sample-site"))]))
 """
 
 
