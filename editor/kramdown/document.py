@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from editor.kramdown.collector import resting_collector
 from editor.kramdown.element import Element
 from editor.kramdown.fragment import HOLE, Fragment
 from editor.kramdown.options import Options
@@ -32,7 +33,11 @@ def to_html(text: str, options: Mapping[str, object] | None = None) -> str:
     Raises:
         KramdownError: An option has a value that kramdown refuses.
     """
-    chosen = Options.of(options)
+    with resting_collector():
+        return _rendered(text, Options.of(options))
+
+
+def _rendered(text: str, chosen: Options) -> str:
     parser = Parser(chosen)
     root = Element("root")
     parser.parse_blocks(root, adapt_source(text.replace(HOLE, "\ufffd")))

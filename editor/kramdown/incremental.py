@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from editor.edit import Edit, apply_edit
 from editor.kramdown.chunks import Parts
+from editor.kramdown.collector import resting_collector
 from editor.kramdown.document import to_html
 from editor.kramdown.fragment import HOLE, Fragment, TocEntry
 from editor.kramdown.options import Options
@@ -94,7 +95,8 @@ class Blocks:
         self._toc: list[TocEntry] = []
         self._notes: dict[str, Unit] = {}
         self._open: set[Part] = set()
-        self._build(text)
+        with resting_collector():
+            self._build(text)
 
     @property
     def blocks(self) -> Sequence[Block]:
