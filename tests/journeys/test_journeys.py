@@ -90,7 +90,13 @@ def test_a_picture_is_put_into_the_text_with_its_alt_text(app: App, site: Path) 
     app.wait("asset-picker")
     app.click("search-pictures")
     app.type("lighthouse")
-    app.click("picture-grid", "lighthouse.jpg")
+
+    def picked() -> bool:
+        # The grid filters while one types: look where the picture stands, click, and see.
+        app.click("picture-grid", "lighthouse.jpg")
+        return "lighthouse.jpg" in (app.find("picked-path") or {}).get("text", "")
+
+    app.until(picked, "the picture picked")
     app.click("alt-text")
     app.type("A lighthouse at dusk")
     app.click("accept")
