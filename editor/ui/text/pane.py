@@ -19,13 +19,14 @@ from PySide6.QtGui import (
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from editor.document import Document
 from editor.edit import Change, Origin
 from editor.ui.text import typing_helps
 from editor.ui.text.clipboard import picture_files, plain_text, png_of
 from editor.ui.text.context_menu import context_menu
+from editor.ui.text.dragging import CopyingEdit
 from editor.ui.text.highlighter import HighlightColors, MarkdownHighlighter
 from editor.ui.text.positions import (
     can_be_shown,
@@ -43,7 +44,7 @@ COLUMN_CHARACTERS = 68
 _ABOVE = (Origin.FORM, Origin.RAW_YAML)
 
 
-class EditorPane(QPlainTextEdit):
+class EditorPane(CopyingEdit):
     """Shows and edits the lines of a document below its front matter.
 
     The document is the one text: each key goes to `Document.replace` at once, and what comes from
@@ -64,7 +65,7 @@ class EditorPane(QPlainTextEdit):
         self.setAccessibleName(self.tr("Text of the post"))
         self.setUndoRedoEnabled(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self.setLineWrapMode(CopyingEdit.LineWrapMode.WidgetWidth)
         self.setTabChangesFocus(False)
         self.setPlaceholderText(self.tr("Write the story here."))
         self._document: Document | None = None

@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QGuiApplication,
     QKeyEvent,
     QShowEvent,
 )
@@ -355,8 +354,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave only when every word is saved, or was given up by choice."""
-        QGuiApplication.inputMethod().commit()
-        self.form.commit()
+        self.tabs.commit()
         if not self._is_leaving and not self.tabs.may_leave(self._leave):
             event.ignore()
             return
@@ -373,8 +371,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _leave(self) -> None:
-        self._is_leaving = True
-        self.close()
+        self.close()  # which asks again, should keys have come during the save
 
     # --- inside ---
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QDialog
 
+from editor.document import conflict
 from editor.errors import StandfirstError
 from editor.post import Post
 from editor.site import Created, Moved, Site, file_slug, posts
@@ -121,7 +122,7 @@ class PostDesk(QObject):
         window = self._window
         tab = window.tabs.of(self._site.root / site_path)
         if tab is window.tab and tab is not None:
-            window.form.commit()
+            window.tabs.commit()
         if tab is None or not tab.document.modified or tab.document.read_only:
             then()
             return
@@ -204,8 +205,14 @@ class PostDesk(QObject):
             return
         if tab.path != moved.path:
             self._window.tabs.retarget(tab, moved.path)
-        if data != tab.document.saved_data:
-            tab.document.reload(data)
+        document = tab.document
+        if data != document.saved_data and not document.modified:
+            document.reload(data)
+        elif data != document.saved_data:
+            # Keys came while the file was moved: what the move wrote is put beside them.
+            merged = conflict.merge(document, data)
+            if not merged.is_clean or not conflict.apply(document, merged):
+                self._window.disk.resolve(tab)
         self._window.show_tab()
 
     def _on_failed(self, error: BaseException) -> None:

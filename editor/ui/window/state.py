@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDateTime, QLocale, QObject, QPoint, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
@@ -143,11 +144,16 @@ class StateShower(QObject):
         tab = self._window.tab
         if tab is None:
             return
-        self._window.tasks.run(_Words(tab.document.post), self._on_counted, None, self)
+        words = _Words(tab.document.post)
+        self._window.tasks.run(words, _Of(self._on_counted, tab.document.id), None, self)
 
-    def _on_counted(self, counted: tuple[int, int, int]) -> None:
+    def _is_shown(self, document: str) -> bool:
+        tab = self._window.tab
+        return tab is not None and tab.document.id == document
+
+    def _on_counted(self, document: str, counted: tuple[int, int, int]) -> None:
         words, minutes, cost_ms = counted
-        if self._window.tab is not None:
+        if self._is_shown(document):
             self._window.status.show_length(words, minutes)
         # A long text is counted less often: counting holds the interpreter against the keys.
         self._words_timer.setInterval(max(_WORDS_MS, cost_ms * 20))
@@ -167,9 +173,11 @@ class StateShower(QObject):
         self._checked = key
         text, coding = tab.document.text, tab.document.coding
         run = _Check(window.site, path, text, coding.encoding, coding.bom)
-        window.tasks.run(run, self._on_checked, None, self)
+        window.tasks.run(run, _Of(self._on_checked, tab.document.id), None, self)
 
-    def _on_checked(self, findings: list[Finding]) -> None:
+    def _on_checked(self, document: str, findings: list[Finding]) -> None:
+        if not self._is_shown(document):
+            return  # found in another post than the one shown by now
         self._findings = findings
         from editor.checks import Level
 
@@ -204,6 +212,17 @@ class StateShower(QObject):
                 tab.pane.go_to_line(line)
             else:
                 self._window.form.focus_title()
+
+
+class _Of:
+    """A callback that knows of which document it is."""
+
+    def __init__(self, method: Callable[[str, Any], None], document: str) -> None:
+        self._method = method
+        self._document = document
+
+    def __call__(self, result: object) -> None:
+        self._method(self._document, result)
 
 
 class _Words:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from editor.document import Document
@@ -220,6 +221,11 @@ class TabDesk(QObject):
             at = (self.all.index(self.shown) + step) % len(self.all)
             self.show(self.all[at])
 
+    def commit(self) -> None:
+        """Take over what is half typed by an input method, and what rests in a field."""
+        QGuiApplication.inputMethod().commit()
+        self._window.form.commit()
+
     def retarget(self, tab: PostTab, path: Path) -> None:
         """Go on with a tab under another name of its file."""
         self._window.disk.forget(tab)
@@ -257,7 +263,7 @@ class TabDesk(QObject):
 
     def _show_at(self, at: int) -> None:
         window = self._window
-        window.form.commit()
+        self.commit()
         self.shown = self.all[at]
         window.show_tab()
         self.shown.pane.setFocus()
@@ -286,7 +292,7 @@ class TabDesk(QObject):
             then: Called when it is closed.
         """
         if tab is self.shown:
-            self._window.form.commit()
+            self.commit()
         if tab.document.modified and not tab.document.read_only:
             self.show(tab)
             answer = ask_unsaved(self._window, [tab.name])
@@ -352,7 +358,7 @@ class TabDesk(QObject):
 
     def may_close_all(self, then: Callable[[], None]) -> bool:
         """Ask about unsaved posts before another site is opened; see `may_leave`."""
-        self._window.form.commit()
+        self.commit()
         return self.may_leave(then)
 
     def release_all(self) -> None:
