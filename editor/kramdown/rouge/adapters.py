@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from editor.kramdown.rouge.yaml_tokens import adapt_yaml
+
 Token = tuple[str, str]
 """Class and text."""
 
@@ -51,5 +53,6 @@ ADAPTERS: dict[str, Callable[[Iterable[Token]], Iterator[Token]]] = {
     "html": adapt_html,
     "xml": adapt_html,
     "php": adapt_php,
+    "yaml": adapt_yaml,
 }
 """By Rouge's tag."""
