@@ -6,8 +6,8 @@ same but for the differences below. Where a lexer of Rouge is cheap to follow, `
 | what | Rouge | here |
 |---|---|---|
 | blanks | mostly plain text | plain text: Pygments' `w` is dropped |
-| Ruby, HTML, XML, ERB, PHP, YAML | own lexers | Pygments' tokens, some renamed (`rouge/`) |
-| all other languages, CSS and shell too | own lexers | Pygments' tokens as they are |
+| Ruby, HTML, XML, ERB, PHP, YAML, shell | own lexers | Pygments' tokens, some renamed (`rouge/`) |
+| all other languages, CSS and console sessions too | own lexers | Pygments' tokens as they are |
 | `kv`, `mx`, `pi`, `cd` | their own classes | never given |
 | `pm`, `ges`, `esc` | unknown | `p`, `ge`, plain text |
 | a language that Pygments lacks | tokens | plain text |

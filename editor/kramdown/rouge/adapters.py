@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from editor.kramdown.rouge.shell_tokens import adapt_shell
 from editor.kramdown.rouge.yaml_tokens import adapt_yaml
 
 Token = tuple[str, str]
@@ -53,6 +54,7 @@ ADAPTERS: dict[str, Callable[[Iterable[Token]], Iterator[Token]]] = {
     "html": adapt_html,
     "xml": adapt_html,
     "php": adapt_php,
+    "shell": adapt_shell,
     "yaml": adapt_yaml,
 }
 """By Rouge's tag."""

@@ -1,4 +1,4 @@
-"""YAML in a code block carries Rouge's classes, by which themes colour it."""
+"""YAML and shell in a code block carry Rouge's classes, by which themes colour them."""
 
 from __future__ import annotations
 
@@ -30,3 +30,10 @@ def tokens(code: str) -> list[tuple[str, str]]:
 )  # fmt: skip
 def test_yaml_is_classed_as_rouge_does(code: str, expected: list[tuple[str, str]]) -> None:
     assert tokens(code) == expected
+
+
+def test_shell_words_are_classed_as_rouge_does() -> None:
+    html = to_html('```bash\nsudo grep -v x | cd "$HOME/z" # c\n```\n')
+    assert '<span class="nb">sudo grep</span> <span class="nt">-v</span> x | ' in html
+    assert '<span class="nb">cd</span> <span class="s2">"</span><span class="nv">$HOME' in html
+    assert '<span class="c"># c</span>' in html
