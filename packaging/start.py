@@ -62,7 +62,7 @@ SCREEN_PACKAGES = (("xvfb",), ("xauth",), ("xdotool",), ("openbox",))
 TEST_PACKAGES = (
     *SCREEN_PACKAGES,
     ("git",),
-    ("xclip",),
+    ("btrfs-progs",),
     ("strace",),
     ("ruby",),
     ("jekyll",),
