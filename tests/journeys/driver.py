@@ -189,10 +189,9 @@ class App:
 
     def click(self, name: str, item: str | None = None, *, button: int = 1, times: int = 1) -> None:
         """Click the middle of a widget, or of one of its items."""
-        if item is None:
-            spot = self.wait(name)
-        else:
-            spot = self.until(lambda: self._resting(name, item), f"{item!r} in {name}")
+        self.wait(name)
+        what = name if item is None else f"{item!r} in {name}"
+        spot = self.until(lambda: self._resting(name, item), what)
         x = spot["x"] + spot["width"] // 2
         y = spot["y"] + spot["height"] // 2
         self.desktop.xdotool(
@@ -200,11 +199,25 @@ class App:
             *("click", "--repeat", str(times), "--delay", "60", str(button)),
         )
 
-    def _resting(self, name: str, item: str) -> Any:
-        """Return where an item stands, once it stands still: a list may be filtering."""
-        spot = self.ask(item=name, text=item)
+    def _resting(self, name: str, item: str | None) -> Any:
+        """Return where something stands, once it stands still: a dialog may still be placed."""
+        question = {"find": name} if item is None else {"item": name, "text": item}
+        spot = self.ask(**question)
         time.sleep(0.15)
-        return spot if spot == self.ask(item=name, text=item) else None
+        later = self.ask(**question)
+        same = spot and later and all(spot[each] == later[each] for each in ("x", "y", "height"))
+        return later if same else None
+
+    def retype(self, name: str, text: str) -> None:
+        """Put text in place of what a line edit holds, once it has the focus."""
+
+        def focused() -> bool:
+            self.click(name)
+            return bool((self.find(name) or {}).get("focus"))
+
+        self.until(focused, f"{name} with the focus")
+        self.key("ctrl+a")
+        self.type(text)
 
     def key(self, *keys: str) -> None:
         """Press keys, such as "ctrl+s", one after the other."""

@@ -94,7 +94,7 @@ def take(folder: Path) -> None:
             app.screenshot_when_dark(shots[2])
             app.key("ctrl+shift+d")
             app.click("export_button")
-            retype(app, "export-output", str(bundle))
+            app.retype("export-output", str(bundle))
             app.click("accept")
             app.until(bundle.is_file, "the bundle")
             app.screenshot(shots[3])
