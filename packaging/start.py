@@ -196,7 +196,9 @@ def run_tests(options: list[str]) -> int:
         if ended.returncode:
             failed.append(words[0])
             print(f"{' '.join(words)} found faults:\n{ended.stdout}{ended.stderr}", flush=True)
-    status = call([venv_python(), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *options])
+    status = call(
+        [venv_python(), "-m", "pytest", "-rs", "-n", "2", "--dist", "loadgroup", *options]
+    )
     if failed:
         print(f"These checks failed before the tests: {', '.join(failed)}")
     return status or bool(failed)
