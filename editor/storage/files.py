@@ -18,6 +18,7 @@ from pathlib import Path
 from editor.storage.errors import ReadFailed, reason_of
 
 _CHUNK = 1 << 20
+_PIECE = 1 << 17
 CLOEXEC = getattr(os, "O_CLOEXEC", 0)
 NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 # A named pipe in a site must not hang the program: opening one to read waits for a writer.
@@ -150,6 +151,32 @@ def read_handle(handle: int, *, limit_bytes: int | None = None) -> bytes:
         parts.append(part)
         want -= len(part)
     return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def difference(path: Path | str, known: bytes, *, flags: int = 0) -> bytes | None:
+    """Compare a regular file with a content, piece by piece: each stays in the processor's cache.
+
+    Returns:
+        What the file holds instead; None when it holds the very same.
+
+    Raises:
+        IsADirectoryError: There is a folder, device or pipe.
+        OSError: Any other refusal of the system.
+    """
+    handle = os.open(path, READ_FLAGS | flags)
+    try:
+        status = os.fstat(handle)
+        if stat.S_ISREG(status.st_mode) and status.st_size == len(known):
+            place = 0
+            while (part := os.read(handle, _PIECE)) and known.startswith(part, place):
+                place += len(part)
+            if not part and place == len(known):
+                return None
+            os.lseek(handle, 0, os.SEEK_SET)
+        now = read_handle(handle)
+        return None if now == known else now
+    finally:
+        os.close(handle)
 
 
 def write_all(handle: int, data: bytes) -> None:

@@ -68,7 +68,7 @@ def move(
     warning = _synced(source, target)
     if data is not None and data != old:
         return save(target, data, expected=Digest.of(old), inside=inside)
-    return Saved(Digest.of(old), target, warning)
+    return Saved(target, old, warning)
 
 
 def _move_with_content(
@@ -84,12 +84,12 @@ def _move_with_content(
     except (OSError, ChangedOnDisk) as error:
         log.warning("the old name stays after a move: %s", type(error).__name__)
         return Saved(
-            saved.digest,
             saved.path,
+            data,
             f"{target.name} is written, but {source.name} could not be removed; "
             "both are there now.",
         )
-    return Saved(saved.digest, saved.path, saved.warning or _synced(source, target))
+    return Saved(saved.path, data, saved.warning or _synced(source, target))
 
 
 def _keep_mode(source: Path, target: Path) -> None:

@@ -12,11 +12,9 @@ import logging
 import os
 import stat
 import sys
-import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Generic, TypeVar
 
 from editor.storage import inplace
 from editor.storage.attributes import NotRestorable, copy_attributes
@@ -31,6 +29,7 @@ from editor.storage.files import (
     NOFOLLOW,
     READ_FLAGS,
     Digest,
+    difference,
     read_bytes,
     read_handle,
     recent,
@@ -42,29 +41,35 @@ from editor.storage.recovery_copy import Safekeeping
 from editor.storage.temporary import Temporary
 from editor.storage.turn import saving
 
-T = TypeVar("T")
-
 log = logging.getLogger(__name__)
 
 # Refusals of a rename that writing into the file itself gets round.
 _IN_PLACE = {errno.EACCES, errno.EPERM, errno.EXDEV, errno.EBUSY}
 _swept: set[str] = set()
-_LARGE = 64_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Saved:
     """A save that is on the disk.
 
     Attributes:
-        digest: Of the bytes there now; what the next save is to expect.
         path: The file itself, links resolved.
+        data: The bytes there now.
         warning: What did not go as it should although the text is saved; empty when all did.
     """
 
-    digest: Digest
     path: Path
+    data: bytes = field(repr=False)
     warning: str = ""
+
+    @cached_property
+    def digest(self) -> Digest:
+        """What the next save is to expect there.
+
+        Worked out when first asked for, as a save need not wait for it: its bytes were compared
+        before the rename, and the new ones are durable before they are named.
+        """
+        return recent.keep(Digest.of(self.data), self.data)
 
 
 def save(
@@ -161,7 +166,7 @@ def _create(path: Path, data: bytes) -> Saved:
     if sys.platform == "win32":
         from editor.storage import windows
 
-        return Saved(Digest.of(data), path, windows.create(path, data))
+        return Saved(path, data, windows.create(path, data))
     with Temporary(path.parent, 0o666) as temporary:
         temporary.fill(data)
         try:
@@ -170,7 +175,7 @@ def _create(path: Path, data: bytes) -> Saved:
             raise TargetExists(path) from error
         temporary.close()
         temporary.keep()
-    return Saved(recent.keep(Digest.of(data), data), path, _folder_warning(path))
+    return Saved(path, data, _folder_warning(path))
 
 
 def _overwrite(
@@ -196,7 +201,7 @@ def _overwrite(
         if sys.platform == "win32":
             from editor.storage import windows
 
-            return Saved(Digest.of(data), path, windows.replace(path, data, expected))
+            return Saved(path, data, windows.replace(path, data, expected))
         if _must_stay(path, status):
             return _in_place(path, data, expected, journal)
         try:
@@ -214,16 +219,13 @@ def _overwrite(
 def _replace(
     path: Path, data: bytes, expected: Digest, source: int, status: os.stat_result
 ) -> Saved:
-    digest = _Later(lambda: Digest.of(data), len(data))
     known = recent.get(expected)
-    # Compared first by its digest, during the sync; then, at the last moment, by its bytes.
-    read_old = _Later(lambda: read_handle(source), 0 if known is not None else len(data))
+    if known is None:
+        known = read_handle(source)
+        if Digest.of(known) != expected:
+            return _accept(path, known, data)
     with Temporary(path.parent, 0o600) as temporary:
         temporary.fill(data, lambda handle: copy_attributes(status, source, handle))
-        if known is None:
-            known = read_old.result()
-            if Digest.of(known) != expected:
-                return _accept(path, known, data)
         temporary.appear()
         temporary.close()
         try:
@@ -235,7 +237,7 @@ def _replace(
         os.rename(path.parent / temporary.name, path)
         temporary.keep()
     warning = _folder_warning(path) or temporary.warning
-    return Saved(recent.keep(digest.result(), data), path, warning)
+    return Saved(path, data, warning)
 
 
 def _accept(path: Path, there: bytes, data: bytes) -> Saved:
@@ -251,35 +253,7 @@ def _accept(path: Path, there: bytes, data: bytes) -> Saved:
         sync_file(handle)  # another program wrote it: only make sure that it stays
     finally:
         os.close(handle)
-    return Saved(Digest.of(data), path, _folder_warning(path))
-
-
-class _Later(Generic[T]):
-    """A result that is worked out while the disk is waited for; small work is done when asked."""
-
-    def __init__(self, work: Callable[[], T], size: int) -> None:
-        self._work = work
-        self._outcome: list[T] = []
-        self._refused: list[BaseException] = []
-        self._thread: threading.Thread | None = None
-        if size > _LARGE:
-            self._thread = threading.Thread(target=self._run, name="save-hash", daemon=True)
-            self._thread.start()
-
-    def result(self) -> T:
-        """Return what came of it, or raise what it raised."""
-        if self._thread is None:
-            return self._work()
-        self._thread.join()
-        if self._refused:
-            raise self._refused[0]
-        return self._outcome[0]
-
-    def _run(self) -> None:
-        try:
-            self._outcome.append(self._work())
-        except BaseException as error:  # noqa: BLE001 - it is raised where it is asked for
-            self._refused.append(error)
+    return Saved(path, data, _folder_warning(path))
 
 
 def check_unchanged(path: Path, expected: Digest, known: bytes | None = None) -> None:
@@ -294,18 +268,22 @@ def check_unchanged(path: Path, expected: Digest, known: bytes | None = None) ->
         ChangedOnDisk: It is another.
     """
     try:
-        now = read_bytes(path, flags=NOFOLLOW)
+        if known is not None:
+            now = difference(path, known, flags=NOFOLLOW)
+        else:
+            now = read_bytes(path, flags=NOFOLLOW)
+            now = None if Digest.of(now) == expected else now
     except FileNotFoundError as error:
         raise ChangedOnDisk(path, DiskState.MISSING) from error
     except IsADirectoryError as error:
         raise ChangedOnDisk(path, DiskState.NOT_A_FILE) from error
-    if now != known if known is not None else Digest.of(now) != expected:
+    if now is not None:
         raise ChangedOnDisk(path, DiskState.CHANGED, now)
 
 
 def _in_place(path: Path, data: bytes, expected: Digest, journal: Safekeeping | None) -> Saved:
     warning = inplace.rewrite(path, data, expected, journal)
-    return Saved(Digest.of(data), path, warning)
+    return Saved(path, data, warning)
 
 
 def _refuse_read_only(path: Path, status: os.stat_result, overwrite: bool) -> None:

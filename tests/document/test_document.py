@@ -9,7 +9,7 @@ import pytest
 
 from editor.document import Document, NotEncodable, ReadOnlyDocument
 from editor.edit import Change, Origin
-from editor.storage import Digest, Saved, pending
+from editor.storage import Saved, pending
 
 
 def modified(document: Document) -> bool:
@@ -41,7 +41,7 @@ def states(document: Document) -> list[str]:
 
 
 def saved(data: bytes) -> Saved:
-    return Saved(Digest.of(data), Path("post.md"))
+    return Saved(Path("post.md"), data)
 
 
 def make(data: bytes = b"") -> Document:

@@ -18,7 +18,6 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 from editor.document import Document
 from editor.edit import Change, Edit, Origin
 from editor.storage import (
-    Digest,
     Journal,
     JournalDamaged,
     JournalKey,
@@ -196,7 +195,7 @@ def sample(folder: Path) -> tuple[bytes, list[str]]:
     document.undo()
     document.replace(0, 0, 0, 2, "x\n")
     snapshot = document.snapshot()
-    document.mark_saved(snapshot, Saved(Digest.of(snapshot.data), folder / "post.md"))
+    document.mark_saved(snapshot, Saved(folder / "post.md", snapshot.data))
     typed(document, "end")
     content = journal.file.read_bytes()
     crash(document)
