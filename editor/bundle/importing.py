@@ -15,7 +15,7 @@ from editor.bundle.names import OTHER_ASSETS, PICTURES, POSTS, folded, is_privat
 from editor.images import STRIPPABLE, ImageError, PictureFormat, probe
 from editor.post import Post
 from editor.site import Site
-from editor.storage import Digest, StorageError, make_folder, read, save
+from editor.storage import Digest, StorageError, make_folder, read, save, versions
 
 _ACTIVE_SVG = re.compile(
     rb"<script|\son[a-z]+\s*=|javascript:|<!entity|<foreignobject|<iframe|<!\[cdata\[",
@@ -118,7 +118,10 @@ def apply(plan: Plan, *, overwrite: Collection[str] = ()) -> Applied:
                 failed.append((item.path, f"{item.path} was not written: it leads out by a link."))
                 continue
             make_folder(target.parent)
+            old = read(target)[0] if item.found is not None else b""
             save(target, item.data, expected=item.found, inside=plan.root)
+            if suffix_of(item.path) in POSTS:
+                versions.keep(target, old)
         except StorageError as error:
             failed.append((item.path, error.sentence))
         else:

@@ -47,11 +47,12 @@ def write_back(
     if opened.path is None:
         return Result(answer | {"text": opened.post.text}, raw=data)
     if data != opened.data:
-        from editor.storage import PostLock, save
+        from editor.storage import PostLock, save, versions
 
         with PostLock.take(opened.path):
             root = opened.site.root if opened.site else None
             save(opened.path, data, expected=opened.digest, inside=root)
+            versions.keep(opened.path, opened.data)
     return Result(answer)
 
 

@@ -1,4 +1,7 @@
-"""Make, rename, publish, hold back and remove posts. All writing goes through storage."""
+"""Make, rename, publish, hold back and remove posts. All writing goes through storage.
+
+What is written over is kept among the post's versions, and they follow it to its new name.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,16 @@ from editor.site.errors import InvalidDate, NameTaken, OutsideSite, SiteError, U
 from editor.site.site import Site
 from editor.site.slug import file_slug
 from editor.site.usage import KeyUsage
-from editor.storage import Digest, TargetExists, make_folder, move, move_to_trash, read, save
+from editor.storage import (
+    Digest,
+    TargetExists,
+    make_folder,
+    move,
+    move_to_trash,
+    read,
+    save,
+    versions,
+)
 
 log = logging.getLogger(__name__)
 
@@ -228,11 +240,15 @@ def rename(plan: RenamePlan) -> Moved:
         StorageError: It failed; the post is as it was.
     """
     source, target = plan.root / plan.source, plan.root / plan.target
+    old = read(source)[0] if plan.data is not None else None
     if plan.source == plan.target:
-        if plan.data is not None:
+        if plan.data is not None and old is not None:
             save(source, plan.data, expected=plan.digest, inside=plan.root)
+            versions.keep(source, old)
     else:
         _move(source, target, plan.data, plan.digest, plan.root)
+        if old is not None:
+            versions.keep(target, old)
     return Moved(plan.source, plan.target, plan.old_url, plan.new_url, target)
 
 
@@ -394,6 +410,8 @@ def _written(
         _move(site.root / source, site.root / target, changed, digest, site.root)
     elif out != data:
         save(site.root / source, out, expected=digest, inside=site.root)
+    if out != data:
+        versions.keep(site.root / target, data)
     return Moved(source, target, old_url, _url(site, target, post), site.root / target)
 
 
@@ -403,6 +421,7 @@ def _move(source: Path, target: Path, data: bytes | None, digest: Digest, root: 
         move(source, target, data=data, expected=digest, inside=root)
     except TargetExists as error:
         raise _taken(target.name) from error
+    versions.moved(source, target)
 
 
 def _write_new(site: Site, site_path: str, data: bytes) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from editor.dirs import state_dir
+from editor.settings import load_settings
 from editor.storage.errors import ReadFailed, StorageError
 from editor.storage.files import Digest, read_bytes
 from editor.storage.recovery import text_diff
@@ -26,9 +27,6 @@ from editor.storage.temporary import Temporary
 from editor.storage.turn import saving
 
 log = logging.getLogger(__name__)
-
-KEPT = 20
-KEPT_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +52,8 @@ def keep(
     path: Path,
     data: bytes,
     *,
-    kept: int = KEPT,
-    days: int = KEPT_DAYS,
+    kept: int | None = None,
+    days: int | None = None,
     folder: Path | None = None,
     now: float | None = None,
 ) -> bool:
@@ -66,8 +64,8 @@ def keep(
     Args:
         path: The post.
         data: The bytes that a save replaced (or, before a large change, those that are there).
-        kept: How many to keep.
-        days: For how many days.
+        kept: How many to keep; by default what the user's settings say.
+        days: For how many days; likewise.
         folder: Where versions are kept; by default in the user's state folder.
         now: Seconds since 1970; by default the clock's.
 
@@ -78,6 +76,7 @@ def keep(
     now = time.time() if now is None else now
     if not data.strip():
         return False
+    kept, days = _limits(kept, days)
     digest = Digest.of(data).sha256
     try:
         with saving(_list_file(folder, path)):
@@ -139,13 +138,19 @@ def moved(source: Path, target: Path, *, folder: Path | None = None) -> None:
         log.warning("versions did not follow a move: %s", type(error).__name__)
 
 
-def prune(*, kept: int = KEPT, days: int = KEPT_DAYS, folder: Path | None = None) -> int:
+def prune(*, kept: int | None = None, days: int | None = None, folder: Path | None = None) -> int:
     """Forget what is too old or too many, of all posts, and contents that no list names.
+
+    Args:
+        kept: How many to keep of each post; by default what the user's settings say.
+        days: For how many days; likewise.
+        folder: Where versions are kept; by default in the user's state folder.
 
     Returns:
         How many contents were removed.
     """
     folder = folder or _folder()
+    kept, days = _limits(kept, days)
     oldest = time.time() - days * 86400
     used: set[str] = set()
     for file in (folder / "lists").glob("*.json"):
@@ -173,6 +178,16 @@ def _folder() -> Path:
         return state_dir() / "versions"
     except OSError:
         return Path(os.devnull) / "versions"
+
+
+def _limits(kept: int | None, days: int | None) -> tuple[int, int]:
+    if kept is not None and days is not None:
+        return kept, days
+    chosen = load_settings()[0]
+    return (
+        chosen.versions_kept if kept is None else kept,
+        chosen.versions_days if days is None else days,
+    )
 
 
 def _fitting(rows: list[dict[str, Any]], kept: int, oldest: float) -> list[dict[str, Any]]:

@@ -73,7 +73,7 @@ def measure(folder: Path, size: int) -> Rows:
         begun = time.perf_counter()
         saved = save(path, snapshot.data, expected=document.saved_digest, journal=journal)
         took = (time.perf_counter() - begun) * 1000
-        assert saved.digest  # named in the save thread, when the bytes are durable
+        assert saved.digest.size_bytes  # named in the save thread, when the bytes are durable
         begun = time.perf_counter()
         document.mark_saved(snapshot, saved)
         rows.window.append((window + time.perf_counter() - begun) * 1000)

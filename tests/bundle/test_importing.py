@@ -8,6 +8,7 @@ import pytest
 
 from editor.bundle import FORMATS, Action, BundleRefused, apply, collect, export, plan
 from editor.site import Site
+from editor.storage import versions
 from tests.bundle import seeded
 from tests.bundle.bags import bag_files, zipped
 
@@ -71,10 +72,13 @@ def test_a_different_file_is_left_unless_named(tmp_path: Path, root: Path) -> No
     planned = plan(bundle(tmp_path, {path: POST}), Site.open(root))
     assert planned.items[0].action is Action.CHANGE
     before = snapshot(root)
+    old = (root / path).read_bytes()
     assert apply(planned).written == ()
     assert snapshot(root) == before
     assert apply(planned, overwrite=[path]).written == (path,)
     assert (root / path).read_bytes() == POST
+    (kept,) = versions.list_versions(root / path)
+    assert versions.read_version(kept) == old
 
 
 def test_a_file_that_came_meanwhile_is_not_touched(tmp_path: Path, root: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from editor.storage import PostLock
+from editor.storage import PostLock, versions
 from tests.cli.sites import POST, run
 
 HARBOUR = "_posts/2026-09-01-harbour.md"
@@ -144,3 +144,13 @@ def test_the_digest_of_every_other_file_stays(site: Path) -> None:
     before = digests()
     run("set", site / HARBOUR, "title=Quiet")
     assert digests() == before
+
+
+def test_what_set_and_unset_write_over_is_a_version(site: Path) -> None:
+    run("set", site / HARBOUR, "title=Quiet")
+    quiet = (site / HARBOUR).read_bytes()
+    run("set", site / HARBOUR, "title=Quiet")  # nothing to write: no version
+    run("unset", site / HARBOUR, "tags", "--dry-run")
+    run("unset", site / HARBOUR, "tags")
+    kept = versions.list_versions(site / HARBOUR)
+    assert [versions.read_version(each) for each in kept] == [quiet, POST.encode()]

@@ -10,6 +10,7 @@ import pytest
 
 from editor.post import Post
 from editor.site import NameTaken, PostState, SiteError, make_site, posts
+from editor.storage import versions
 from tests.shared import DATA
 from tests.site.shown import write_site
 
@@ -242,3 +243,25 @@ def test_making_a_site_leaves_what_is_there(tmp_path: Path) -> None:
     assert "post" in site.layouts()
     with pytest.raises(NameTaken):
         make_site(tmp_path)
+
+
+def kept(path: Path) -> list[bytes]:
+    return [versions.read_version(each) for each in versions.list_versions(path)]
+
+
+def test_what_a_rename_or_publishing_writes_over_is_a_version_under_the_new_name(
+    tmp_path: Path,
+) -> None:
+    site = write_site(tmp_path, _news() | {"_drafts/d.md": '---\ntitle: "D"\n---\nText\n'})
+    path = tmp_path / "_posts/2023-01-01-p1.md"
+    first = path.read_bytes()
+    renamed = posts.rename(posts.plan_rename(site, path, title="Quite new"))
+    assert kept(renamed.path) == [first]
+    again = posts.rename(posts.plan_rename(site, renamed.path, slug="other"))
+    assert kept(again.path) == [first]
+    assert kept(renamed.path) == []
+    second = again.path.read_bytes()
+    posts.unpublish(site, again.path)
+    assert kept(again.path) == [second, first]
+    published = posts.publish(site, "_drafts/d.md", _WHEN)
+    assert kept(published.path) == [b'---\ntitle: "D"\n---\nText\n']

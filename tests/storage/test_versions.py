@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from editor.settings import Settings, save_settings
 from editor.storage import ReadFailed, versions
 
 DAY = 86_400
@@ -51,6 +52,20 @@ def test_twenty_are_kept_for_thirty_days(tmp_path: Path, state: Path) -> None:
         os.utime(file, (now - DAY, now - DAY))
     assert versions.prune() == 40
     assert versions.read_version(versions.list_versions(path)[0]) == b"late"
+
+
+def test_the_users_settings_say_how_many_and_how_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    save_settings(Settings(versions_kept=3, versions_days=2))
+    path = tmp_path / "post.md"
+    now = time.time()
+    for number in range(5):
+        versions.keep(path, b"%d" % number, now=now + number)
+    assert len(versions.list_versions(path)) == 3
+    versions.keep(path, b"late", now=now + 3 * DAY)
+    assert len(versions.list_versions(path)) == 1
 
 
 def test_versions_follow_a_renamed_post(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from editor.errors import StandfirstError
 from editor.post import Post
 from editor.site import Created, Moved, Site, file_slug, posts
 from editor.site.dates import date_of
-from editor.storage import read, versions
+from editor.storage import read
 from editor.ui.tasks import sentence_of
 from editor.ui.window.post_tab import PostTab
 from editor.ui.window.questions import Answer, ask, ask_unsaved, tell
@@ -380,11 +380,7 @@ class _Publish:
         self._date = date
 
     def __call__(self) -> Moved:
-        source = self._site.root / self._path
-        moved = posts.publish(self._site, self._path, self._date)
-        if source != moved.path:
-            versions.moved(source, moved.path)
-        return moved
+        return posts.publish(self._site, self._path, self._date)
 
 
 class _Unpublish:
@@ -401,10 +397,7 @@ class _Rename:
         self._plan = plan
 
     def __call__(self) -> Moved:
-        moved = posts.rename(self._plan)
-        if moved.source != moved.target:
-            versions.moved(self._plan.root / moved.source, moved.path)
-        return moved
+        return posts.rename(self._plan)
 
 
 class _Remove:
