@@ -1,8 +1,8 @@
 """Another program wrote the file that is open here: what happened, and how both sides stay.
 
 A clean text is reloaded as one undoable step; a changed one is merged, by lines and in the front
-matter key by key. An emptied or shortened file may be another program in the middle of its own
-save: it is read twice, and never taken over without asking.
+matter key by key. What is read may be another program in the middle of its own save: only what two
+readings agree on is believed, and an emptied or shortened file is never taken over without asking.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import enum
 import os
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from editor.post import Post
 
 _SETTLE_S = 0.3
-_READS = 5
+_REST_S = 0.05
+_READS = 6
 
 
 class External(enum.Enum):
@@ -77,10 +79,11 @@ def look(
     path: Path,
     known: Digest | None,
     *,
+    content: bytes = b"",
     folders: Iterable[Path] = (),
     sleep: Callable[[float], object] = time.sleep,
 ) -> Seen:
-    """Look at an open post's file. May wait up to a second: not for the window's own thread.
+    """Look at an open post's file. May wait up to two seconds: not for the window's own thread.
 
     The content decides, never the time: a replacement of the same size and time is seen, and a
     mere touch is not.
@@ -88,6 +91,8 @@ def look(
     Args:
         path: The file.
         known: What was last read from or written to it (`Document.saved_digest`).
+        content: Those bytes, where they are at hand: a file that holds their beginning only was
+            cut short, however little is missing.
         folders: Where to look for it under another name, besides its own folder.
         sleep: Waits between two reads.
     """
@@ -105,14 +110,21 @@ def look(
             return Seen(External.UNREADABLE)
         if digest == known:
             return Seen(External.SAME, data)
-        is_short = known is not None and digest.size_bytes < known.size_bytes // 2
-        if not is_short and data.strip():
-            return Seen(External.CHANGED, data)
+        is_short = _is_cut(data, known, content)
         if digest == before:
-            return Seen(External.SHORTENED, data)
+            return Seen(External.SHORTENED if is_short else External.CHANGED, data)
         before = digest
-        sleep(_SETTLE_S)
+        sleep(_SETTLE_S if is_short else _REST_S)
     return Seen(External.UNSETTLED)
+
+
+def _is_cut(data: bytes, known: Digest | None, content: bytes) -> bool:
+    if not data.strip():
+        return True
+    if known is None:
+        return False
+    is_beginning = len(data) < len(content) and content.startswith(data)
+    return is_beginning or len(data) < known.size_bytes // 2
 
 
 def _is_missing(path: Path) -> bool:
@@ -215,7 +227,12 @@ def merge(document: Document, disk: bytes) -> PostMerge:
 def merge_texts(
     base: str, ours: str, theirs: str, *, disk: bytes = b"", revision: int = 0
 ) -> PostMerge:
-    """Merge two texts of a post that come from one; see `merge`."""
+    """Merge two texts of a post that come from one; see `merge`.
+
+    Where one side turned all line ends (git and some editors do), the words of both are merged
+    with the new ones: otherwise every line would be a conflict.
+    """
+    base, ours, theirs = _with_new_line_ends(base, ours, theirs)
     whole = merge3(base, ours, theirs)
     plain = PostMerge((), whole, keyed=False, disk=disk, revision=revision)
     heads = [_head_of(text) for text in (base, ours, theirs)]
@@ -249,6 +266,27 @@ def apply(
         return False
     document.merge_in(merged.text(field_choices, choices), merged.disk)
     return True
+
+
+def _with_new_line_ends(base: str, ours: str, theirs: str) -> tuple[str, str, str]:
+    old, mine, other = (_line_end(text) for text in (base, ours, theirs))
+    if not (old and mine and other) or mine == other:
+        return base, ours, theirs
+    new = other if mine == old else mine
+    return _ended(base, new), _ended(ours, new), _ended(theirs, new)
+
+
+def _ended(text: str, line_end: str) -> str:
+    return re.sub("\r?\n", line_end, text)
+
+
+def _line_end(text: str) -> str:
+    """Return the line end that a text has everywhere; empty where it has none or both."""
+    count = text.count("\n")
+    with_return = text.count("\r\n")
+    if with_return == count:
+        return "\r\n" if count else ""
+    return "" if with_return else "\n"
 
 
 @dataclass(frozen=True, slots=True)

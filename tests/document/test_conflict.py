@@ -294,3 +294,37 @@ def test_1_000_conflicts_and_no_silent_overwrite(tmp_path: Path) -> None:
     wanted = {"saved", "reloaded", "merged", "decided", "missing", "shortened"}
     assert set(counts) == wanted
     assert min(counts.values()) >= 20
+
+
+def test_a_file_cut_near_its_end_is_never_taken_over_unasked_zettlr_5343(tmp_path: Path) -> None:
+    path, document = opened(tmp_path)
+    path.write_bytes(POST.encode()[:-4])
+    seen = look(path, document.saved_digest, content=document.saved_data, sleep=no_wait)
+    assert (seen.external, seen.action(document)) == (External.SHORTENED, Action.ASK)
+
+
+def test_a_file_that_another_program_is_still_writing_is_read_when_it_is_whole(
+    tmp_path: Path,
+) -> None:
+    path, document = opened(tmp_path)
+    final = POST.replace("First", "Their first").encode()
+    path.write_bytes(final[:-20])
+    seen = look(path, document.saved_digest, sleep=lambda _: path.write_bytes(final))
+    assert (seen.external, seen.data) == (External.CHANGED, final)
+
+
+@pytest.mark.parametrize("who", ["they", "we"])
+def test_line_ends_that_one_side_turned_are_no_conflict(who: str) -> None:
+    turned = POST.replace("\n", "\r\n").replace("title: One", "title: Two")
+    words = POST.replace("Third", "My Third").replace("layout: post", "layout: page")
+    sides = (words, turned) if who == "they" else (turned, words)
+    merged = merge_texts(POST, *sides)
+    assert merged.is_clean
+    assert merged.text() == words.replace("\n", "\r\n").replace("title: One", "title: Two")
+
+
+def test_mixed_line_ends_are_left_as_they_are() -> None:
+    base = "one\r\ntwo\nthree\n"
+    theirs = base.replace("\r\n", "\n")
+    merged = merge_texts(base, base + "four\n", theirs)
+    assert merged.text() == theirs + "four\n"
