@@ -197,6 +197,9 @@ def _overwrite(
             raise ChangedOnDisk(path, DiskState.NOT_A_FILE)
         if status.st_size != expected.size_bytes:
             return _accept(path, read_handle(source), data)
+        if _is_known(data, expected):
+            check_unchanged(path, expected, data)
+            return _accept(path, data, data)
         _refuse_read_only(path, status, overwrite_read_only)
         if sys.platform == "win32":
             from editor.storage import windows
@@ -240,8 +243,16 @@ def _replace(
     return Saved(path, data, warning)
 
 
+def _is_known(data: bytes, expected: Digest) -> bool:
+    """Tell whether there is nothing to write: then the file keeps even its time."""
+    if len(data) != expected.size_bytes:
+        return False
+    known = recent.get(expected)
+    return known == data if known is not None else Digest.of(data) == expected
+
+
 def _accept(path: Path, there: bytes, data: bytes) -> Saved:
-    """Meet a file that is not the expected one: fine only if it holds the very bytes to save.
+    """Meet a file that needs no writing: fine only if it holds the very bytes to save.
 
     Raises:
         ChangedOnDisk: It does not.
@@ -250,7 +261,7 @@ def _accept(path: Path, there: bytes, data: bytes) -> Saved:
         raise ChangedOnDisk(path, DiskState.CHANGED, there)
     handle = os.open(path, READ_FLAGS | NOFOLLOW)
     try:
-        sync_file(handle)  # another program wrote it: only make sure that it stays
+        sync_file(handle)  # another program may have written it: make sure that it stays
     finally:
         os.close(handle)
     return Saved(path, data, _folder_warning(path))

@@ -124,6 +124,25 @@ def test_the_same_text_written_by_another_program_is_no_conflict(tmp_path: Path)
     assert save(path, b"new", expected=known).digest == Digest.of(b"new")
 
 
+@pytest.mark.parametrize("is_recent", [True, False])
+def test_bytes_that_are_there_already_are_not_written_again_retext_461_234(
+    tmp_path: Path, is_recent: bool
+) -> None:
+    path = tmp_path / "post.md"
+    path.write_bytes(b"words\n")
+    path.chmod(0o444)
+    os.utime(path, (1, 1))
+    known = read(path)[1] if is_recent else Digest.of(b"words\n")
+    before = path.stat()
+    assert save(path, b"words\n", expected=known).digest == known
+    after = path.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    path.chmod(0o644)
+    path.write_bytes(b"other\n")
+    with pytest.raises(ChangedOnDisk):
+        save(path, b"words\n", expected=known)
+
+
 def test_a_deleted_file_is_not_made_again_silently(tmp_path: Path) -> None:
     path = tmp_path / "post.md"
     known = write(path)
