@@ -65,10 +65,15 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What an import did; `failed` names a file and says why it was not written."""
+    """What an import did; `failed` names a file and says why it was not written.
+
+    Attributes:
+        warnings: What did not go as it should although a file is written.
+    """
 
     written: tuple[str, ...]
     failed: tuple[tuple[str, str], ...]
+    warnings: tuple[str, ...] = ()
 
 
 def plan(file: Path, site: Site) -> Plan:
@@ -106,6 +111,7 @@ def apply(plan: Plan, *, overwrite: Collection[str] = ()) -> Applied:
     """
     written: list[str] = []
     failed: list[tuple[str, str]] = []
+    warnings: list[str] = []
     for item in plan.items:
         wanted = item.action is Action.CREATE or (
             item.action is Action.CHANGE and item.path in overwrite
@@ -119,14 +125,15 @@ def apply(plan: Plan, *, overwrite: Collection[str] = ()) -> Applied:
                 continue
             make_folder(target.parent)
             old = read(target)[0] if item.found is not None else b""
-            save(target, item.data, expected=item.found, inside=plan.root)
+            saved = save(target, item.data, expected=item.found, inside=plan.root)
+            warnings.append(saved.warning)
             if suffix_of(item.path) in POSTS:
                 versions.keep(target, old)
         except StorageError as error:
             failed.append((item.path, error.sentence))
         else:
             written.append(item.path)
-    return Applied(tuple(written), tuple(failed))
+    return Applied(tuple(written), tuple(failed), tuple(filter(None, warnings)))
 
 
 def _item(

@@ -46,14 +46,16 @@ def write_back(
         return Result(answer | {"diff": text}, text)
     if opened.path is None:
         return Result(answer | {"text": opened.post.text}, raw=data)
+    warning = ""
     if data != opened.data:
         from editor.storage import PostLock, save, versions
 
         with PostLock.take(opened.path):
             root = opened.site.root if opened.site else None
-            save(opened.path, data, expected=opened.digest, inside=root)
+            saved = save(opened.path, data, expected=opened.digest, inside=root)
+            warning = saved.warning
             versions.keep(opened.path, opened.data)
-    return Result(answer)
+    return Result(answer, warnings=(warning,))
 
 
 def require_one_post(argument: str) -> None:

@@ -32,23 +32,34 @@ class Result:
         text: For people; may be empty.
         code: 0 or 1.
         raw: Bytes for standard output instead of the text, such as an edited post.
+        warnings: What did not go as it should although it is done, a sentence each.
     """
 
     data: dict[str, Any]
     text: str = ""
     code: int = DONE
     raw: bytes | None = field(default=None)
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The warnings that say something; a save without any has an empty one."""
+        return tuple(dict.fromkeys(each for each in self.warnings if each))
 
 
 def show(result: Result, *, as_json: bool) -> int:
-    """Write a result to standard output and return the exit code."""
+    """Write a result to standard output, warnings beside it, and return the exit code."""
     if as_json:
-        _write(_json(result.data).encode() + b"\n")
+        data = result.data | ({"warnings": list(result.told)} if result.told else {})
+        _write(_json(data).encode() + b"\n")
     elif result.raw is not None:
         _write(result.raw)
     elif result.text:
         # A name that is not UTF-8 is shown with its odd bytes, not a traceback.
         _write(result.text.rstrip("\n").encode("utf-8", "surrogateescape") + b"\n")
+    if not as_json:
+        for each in result.told:
+            sys.stderr.write(f"standfirst: {_one_line(each)}\n")
     return result.code
 
 

@@ -43,10 +43,11 @@ _FIRST_KEYS = ("layout", "title", "date", "categories", "tags")
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """A new post: where it is, and its bytes."""
+    """A new post: where it is, its bytes, and what did not go as it should although it is there."""
 
     path: Path
     data: bytes
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,18 @@ class RenamePlan:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What became of a post: site paths and addresses before and after."""
+    """What became of a post: site paths and addresses before and after.
+
+    Attributes:
+        warning: What did not go as it should although it is done; empty when all did.
+    """
 
     source: str
     target: str
     old_url: str
     new_url: str
     path: Path
+    warning: str = ""
 
 
 def create(
@@ -137,11 +143,12 @@ def create(
         given["date"] = when
     post = new_post(site, given, usage, draft=draft)
     data = post.to_bytes()
+    warning = ""
     if dry_run:
         _check_free(site, "", site_path)
     else:
-        _write_new(site, site_path, data)
-    return Created(site.root / site_path, data)
+        warning = _write_new(site, site_path, data)
+    return Created(site.root / site_path, data, warning)
 
 
 def new_post(
@@ -241,15 +248,16 @@ def rename(plan: RenamePlan) -> Moved:
     """
     source, target = plan.root / plan.source, plan.root / plan.target
     old = read(source)[0] if plan.data is not None else None
+    warning = ""
     if plan.source == plan.target:
         if plan.data is not None and old is not None:
-            save(source, plan.data, expected=plan.digest, inside=plan.root)
+            warning = save(source, plan.data, expected=plan.digest, inside=plan.root).warning
             versions.keep(source, old)
     else:
-        _move(source, target, plan.data, plan.digest, plan.root)
+        warning = _move(source, target, plan.data, plan.digest, plan.root)
         if old is not None:
             versions.keep(target, old)
-    return Moved(plan.source, plan.target, plan.old_url, plan.new_url, target)
+    return Moved(plan.source, plan.target, plan.old_url, plan.new_url, target, warning)
 
 
 def publish(
@@ -404,27 +412,31 @@ def _written(
     site: Site, source: str, target: str, post: Post, data: bytes, digest: Digest, old_url: str
 ) -> Moved:
     out = post.to_bytes()
+    warning = ""
     if source != target:
         _check_free(site, source, target)
         changed = None if out == data else out
-        _move(site.root / source, site.root / target, changed, digest, site.root)
+        warning = _move(site.root / source, site.root / target, changed, digest, site.root)
     elif out != data:
-        save(site.root / source, out, expected=digest, inside=site.root)
+        warning = save(site.root / source, out, expected=digest, inside=site.root).warning
     if out != data:
         versions.keep(site.root / target, data)
-    return Moved(source, target, old_url, _url(site, target, post), site.root / target)
+    return Moved(source, target, old_url, _url(site, target, post), site.root / target, warning)
 
 
-def _move(source: Path, target: Path, data: bytes | None, digest: Digest, root: Path) -> None:
+def _move(source: Path, target: Path, data: bytes | None, digest: Digest, root: Path) -> str:
+    """Return a warning; empty when all went well."""
     make_folder(target.parent)
     try:
-        move(source, target, data=data, expected=digest, inside=root)
+        moved = move(source, target, data=data, expected=digest, inside=root)
     except TargetExists as error:
         raise _taken(target.name) from error
     versions.moved(source, target)
+    return moved.warning
 
 
-def _write_new(site: Site, site_path: str, data: bytes) -> None:
+def _write_new(site: Site, site_path: str, data: bytes) -> str:
+    """Return a warning; empty when all went well."""
     path = site.root / site_path
     parent = path.parent
     if not site.is_inside(parent):
@@ -434,7 +446,7 @@ def _write_new(site: Site, site_path: str, data: bytes) -> None:
     _check_free(site, "", site_path)
     make_folder(parent)
     try:
-        save(path, data, expected=None, inside=site.root)
+        return save(path, data, expected=None, inside=site.root).warning
     except TargetExists as error:
         raise _taken(path.name) from error
 

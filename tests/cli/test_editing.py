@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -154,3 +157,30 @@ def test_what_set_and_unset_write_over_is_a_version(site: Path) -> None:
     run("unset", site / HARBOUR, "tags")
     kept = versions.list_versions(site / HARBOUR)
     assert [versions.read_version(each) for each in kept] == [quiet, POST.encode()]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("set", HARBOUR, "title=Quiet"),
+        ("new", "Tides"),
+        ("rename", HARBOUR, "--slug", "port"),
+        ("publish", "_drafts/idea.md"),
+    ],
+)
+def test_a_save_that_the_disk_did_not_confirm_is_said(
+    site: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    fsync = os.fsync
+
+    def refuse_folders(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", refuse_folders)
+    monkeypatch.chdir(site)
+    said = run(*words)
+    assert said.code == 0
+    assert said.error.startswith("standfirst: ")
+    assert "power cut" in said.error

@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> Result:
     answer = {"plan": rows, "applied": True, "written": list(done.written), "failed": failed}
     text += "".join(f"\nfailed  {each['sentence']}" for each in failed)
     code = REFUSED if blocked or failed else DONE
-    return Result(answer, text, code)
+    return Result(answer, text, code, warnings=done.warnings)
 
 
 def _diff(root: Path, site_path: str, data: bytes) -> str:

@@ -40,4 +40,4 @@ def run(arguments: argparse.Namespace) -> Result:
     if arguments.dry_run:
         text = diff("", post.text, site_path)
         return Result(answer | {"diff": text}, text)
-    return Result(answer, shown_path(made.path))
+    return Result(answer, shown_path(made.path), warnings=(made.warning,))

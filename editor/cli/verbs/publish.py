@@ -24,4 +24,5 @@ def run(arguments: argparse.Namespace) -> Result:
         with PostLock.take(path):
             done = posts.publish(site, path, date)
     answer = {"from": str(path), "to": str(done.path), "url": done.new_url}
-    return Result(answer, f"{shown_path(path)} -> {shown_path(done.path)}")
+    text = f"{shown_path(path)} -> {shown_path(done.path)}"
+    return Result(answer, text, warnings=(done.warning,))

@@ -39,6 +39,7 @@ def run(arguments: argparse.Namespace) -> Result:
         "redirect_from": list(plan.redirect_from),
     }
     text = f"{shown_path(source)} -> {shown_path(target)}"
+    warning = ""
     if arguments.dry_run:
         new = plan.data if plan.data is not None else read(source)[0]
         old = Post.from_bytes(read(source)[0], encoding=site.encoding).text
@@ -47,5 +48,5 @@ def run(arguments: argparse.Namespace) -> Result:
         answer["diff"] = shown
     else:
         with PostLock.take(path):
-            posts.rename(plan)
-    return Result(answer, text)
+            warning = posts.rename(plan).warning
+    return Result(answer, text, warnings=(warning,))

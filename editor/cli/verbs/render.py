@@ -36,8 +36,8 @@ def run(arguments: argparse.Namespace) -> Result:
         "notes": _notes(rendered),
     }
     if arguments.output:
-        _write(Path(arguments.output).absolute(), rendered.html)
-        return Result(answer | {"output": arguments.output})
+        warning = _write(Path(arguments.output).absolute(), rendered.html)
+        return Result(answer | {"output": arguments.output}, warnings=(warning,))
     return Result(answer, raw=rendered.html.encode("utf-8", "replace"))
 
 
@@ -96,11 +96,15 @@ def _notes(rendered: Rendered) -> list[dict[str, Any]]:
     ]
 
 
-def _write(path: Path, html: str) -> None:
-    """Write a file that was named; one that this program did not write is not replaced."""
+def _write(path: Path, html: str) -> str:
+    """Write a file that was named; one that this program did not write is not replaced.
+
+    Returns:
+        A warning; empty when all went well.
+    """
     data = html.encode("utf-8", "replace")
     make_folder(path.parent)
     expected: Digest | None = None
     if path.is_file() and path.suffix.lower() in (".html", ".htm"):
         expected = read(path)[1]
-    save(path, data, expected=expected)
+    return save(path, data, expected=expected).warning

@@ -16,6 +16,7 @@ def run(arguments: argparse.Namespace) -> Result:
     """Strip pictures, in place or into a folder."""
     pictures: list[dict[str, Any]] = []
     lines: list[str] = []
+    warnings: list[str] = []
     failed = False
     names = [Path(each).name for each in arguments.pictures]
     if arguments.output and len(set(names)) < len(names):
@@ -28,9 +29,10 @@ def run(arguments: argparse.Namespace) -> Result:
             if arguments.output and not arguments.dry_run:
                 folder = Path(arguments.output)
                 make_folder(folder.absolute())
-                save(folder / path.name, stripped.data, expected=None)
+                saved = save(folder / path.name, stripped.data, expected=None)
+                warnings.append(saved.warning)
             elif stripped.data != data and not arguments.dry_run:
-                save(path, stripped.data, expected=digest)
+                warnings.append(save(path, stripped.data, expected=digest).warning)
         except (ImageError, StorageError) as error:
             if len(arguments.pictures) == 1:
                 raise
@@ -44,4 +46,5 @@ def run(arguments: argparse.Namespace) -> Result:
         removed = list(stripped.removed)
         pictures.append({"path": each, "removed": removed, "changed": changed})
         lines.append(f"{each}: {', '.join(removed) if changed else 'nothing to take out'}")
-    return Result({"pictures": pictures}, "\n".join(lines), UNREADABLE if failed else DONE)
+    code = UNREADABLE if failed else DONE
+    return Result({"pictures": pictures}, "\n".join(lines), code, warnings=tuple(warnings))
