@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import logging
 import time
 import uuid
@@ -109,6 +110,27 @@ class Document:
     def new(cls, text: str = "") -> Document:
         """Make a post that has never been saved; it counts as modified."""
         return cls(text)
+
+    @classmethod
+    def recovered(cls, text: str, data: bytes, encoding: str, base: bytes | None) -> Document:
+        """Make a post of words that a crash left, unsaved; undo takes them back.
+
+        A save expects `base` on the disk, and the journal names it: what another program wrote
+        there since is seen, after another crash too.
+
+        Args:
+            text: The recovered text.
+            data: The same as bytes, which tell whether there is a byte order mark.
+            encoding: Of those bytes.
+            base: What the words were added to; None where it is not known or never was.
+        """
+        coding = Coding(encoding, data.startswith(codecs.BOM_UTF8))
+        if base is None:
+            return cls(text, coding)
+        document = cls.from_bytes(base, encoding=encoding)
+        document.read_only_reason = ""
+        document.restore(text, coding=coding)
+        return document
 
     # What it holds
 
@@ -343,10 +365,15 @@ class Document:
         self._history.saved = -1
         return changes
 
-    def restore(self, text: str, origin: Origin = Origin.RECOVERY) -> list[Change]:
-        """Put a recovered or an older text in place of this one, as one undoable, unsaved step."""
+    def restore(self, text: str, *, coding: Coding | None = None) -> list[Change]:
+        """Put a recovered or an older text in place of this one, as one undoable, unsaved step.
+
+        Args:
+            text: The whole text.
+            coding: How it stands in bytes; None for as before.
+        """
         self._refuse_read_only()
-        return self._take_over(text, self._coding, origin)
+        return self._take_over(text, coding or self._coding, Origin.RECOVERY)
 
     def mark_missing(self) -> None:
         """Say that the file is on the disk no more: the buffer is all there is."""

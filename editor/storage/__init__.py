@@ -9,6 +9,7 @@ from editor.storage.errors import (
     ChangedOnDisk,
     DiskState,
     JournalDamaged,
+    MarkedReadOnly,
     MoveFailed,
     NotAllowed,
     PostLocked,
@@ -24,7 +25,13 @@ from editor.storage.lines import Lines, content_of, ending_of, single_edit, spli
 from editor.storage.lock import Holder, PostHeld, PostLock
 from editor.storage.merge import Chunk, Merge, line_changes, merge3
 from editor.storage.move import move
-from editor.storage.recovery import Recovery, pending, text_diff
+from editor.storage.recovery import (
+    Recovery,
+    pending,
+    pending_beside,
+    put_aside_before,
+    text_diff,
+)
 from editor.storage.save import Saved, make_folder, save
 from editor.storage.trash import move_to_trash
 
@@ -39,6 +46,7 @@ __all__ = [
     "JournalKey",
     "JournalState",
     "Lines",
+    "MarkedReadOnly",
     "Merge",
     "MoveFailed",
     "NotAllowed",
@@ -60,6 +68,8 @@ __all__ = [
     "move",
     "move_to_trash",
     "pending",
+    "pending_beside",
+    "put_aside_before",
     "read",
     "save",
     "single_edit",

@@ -76,6 +76,10 @@ class NotAllowed(StorageError):
     """The file must not be written: read-only, or a link that leads out of the site."""
 
 
+class MarkedReadOnly(NotAllowed):
+    """The file is marked read-only: the user may want it written all the same."""
+
+
 class SaveFailed(StorageError):
     """The system refused to write.
 

@@ -7,7 +7,7 @@ import logging
 import os
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from editor.storage.errors import JournalDamaged
@@ -15,11 +15,13 @@ from editor.storage.files import CLOEXEC, Digest, read_bytes
 from editor.storage.journal import BESIDE, SUFFIX, Journal, journals_folder, put_aside
 from editor.storage.lines import split_lines
 from editor.storage.locking import try_lock
+from editor.storage.merge import Span, line_changes
 from editor.storage.replay import Replayed, decoded, replay
 
 log = logging.getLogger(__name__)
 
 KEEP_DAYS = 30
+_AROUND = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Recovery:
         disk: The bytes on the disk now; None when there is no such file.
         is_disk_changed: Whether another program changed, made or removed the file since: then a
             three-way merge is called for (`merge3(base, data, disk)`).
+        words: How many words are on the disk nowhere: those of lines that are new or changed.
+        put_aside: When they were put aside, seconds since 1970; 0 for words that still wait.
     """
 
     file: Path
@@ -50,19 +54,17 @@ class Recovery:
     base: bytes | None
     disk: bytes | None
     is_disk_changed: bool
-
-    @property
-    def words(self) -> int:
-        """How many words are on the disk nowhere: those of lines that are new or changed."""
-        return _new_words(self._disk_text(), self.text)
+    words: int = 0
+    put_aside: float = 0.0
 
     def diff(self) -> str:
-        """Return a unified diff from the disk to the recovered text."""
-        return text_diff(self._disk_text(), self.text)
+        """Return a unified diff from the disk to the recovered text; seconds for the largest."""
+        return text_diff(_disk_text(self.disk, self.encoding), self.text)
 
     def discard(self) -> None:
-        """Offer it no more; it is kept among the discarded for 30 days."""
-        put_aside(self.file, journals_folder())
+        """Offer it no more at the start; it is kept among the words put aside for 30 days."""
+        if not self.put_aside:
+            put_aside(self.file, journals_folder())
 
     def taken_over(self, journal: Journal) -> bool:
         """Let go of the old journal once the new one holds the words, synced.
@@ -71,18 +73,14 @@ class Recovery:
             journal: Of the document into which they were put.
 
         Returns:
-            Whether it does; if not, this one stays and is offered again.
+            Whether it does; if not, this one stays and is offered again. Words put aside stay
+            there either way, until their 30 days are over.
         """
         journal.sync()
         if not journal.is_safe:
             return False
         self.discard()
         return True
-
-    def _disk_text(self) -> str:
-        data = self.disk if self.disk is not None else b""
-        # The encoding was known when the journal was written.
-        return decoded(data, {"encoding": self.encoding, "bom": True})
 
 
 def pending(folder: Path | None = None, *, beside: Iterable[Path] = ()) -> list[Recovery]:
@@ -96,32 +94,72 @@ def pending(folder: Path | None = None, *, beside: Iterable[Path] = ()) -> list[
         beside: Folders of posts, where journals stand that found no room there.
     """
     folder = folder or journals_folder()
-    _forget_old(folder / "discarded")
-    files = list(_files(folder, ""))
-    for each in beside:
-        files += _files(each, BESIDE)
-    found = []
-    for file in files:
-        try:
-            recovery = _examined(file)
-        except JournalDamaged as error:
-            log.warning("journal unreadable: %s", error.detail)
-            continue
-        except OSError as error:
-            log.warning("journal unreadable: %s", type(error).__name__)
-            continue
-        if recovery is not None:
-            found.append(recovery)
+    _forget_old(_aside(folder))
+    found = _all_examined(_files(folder, ""), is_aside=False) + pending_beside(beside)
     found.sort(key=lambda each: each.when, reverse=True)
     return found
 
 
-def text_diff(old: str, new: str) -> str:
-    """Return a unified diff of two texts, without file names."""
-    import difflib
+def pending_beside(folders: Iterable[Path]) -> list[Recovery]:
+    """Return what can be recovered of journals that had to stand beside posts; see `pending`.
 
-    rows = difflib.unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=2)
-    return "\n".join(list(rows)[2:])
+    Args:
+        folders: Folders of posts.
+    """
+    files = [file for folder in folders for file in _files(folder, BESIDE)]
+    return _all_examined(files, is_aside=False)
+
+
+def put_aside_before(folder: Path | None = None) -> list[Recovery]:
+    """Return the words that were put aside in the last 30 days, the last one first.
+
+    Those that stand in the post on the disk word for word are left out for as long as they do;
+    what cannot be read is passed over. Nothing is removed but what is older than 30 days.
+
+    Args:
+        folder: Where journals are kept; by default in the user's state folder.
+    """
+    aside = _aside(folder or journals_folder())
+    _forget_old(aside)
+    found = _all_examined(_files(aside, ""), is_aside=True)
+    found.sort(key=lambda each: each.put_aside, reverse=True)
+    return found
+
+
+def text_diff(old: str, new: str) -> str:
+    """Return a unified diff of two texts, without file names.
+
+    Texts of 500 KB that have nothing in common take a second, not the minutes of difflib.
+    """
+    lines = old.splitlines(), new.splitlines()
+    rows: list[str] = []
+    for group in _near(line_changes(*lines)):
+        start, end = max(0, group[0][0] - _AROUND), min(len(lines[0]), group[-1][1] + _AROUND)
+        from_, to = max(0, group[0][2] - _AROUND), min(len(lines[1]), group[-1][3] + _AROUND)
+        rows.append(f"@@ -{start + 1},{end - start} +{from_ + 1},{to - from_} @@")
+        at = start
+        for gone_from, gone_to, come_from, come_to in group:
+            rows += [f" {line}" for line in lines[0][at:gone_from]]
+            rows += [f"-{line}" for line in lines[0][gone_from:gone_to]]
+            rows += [f"+{line}" for line in lines[1][come_from:come_to]]
+            at = gone_to
+        rows += [f" {line}" for line in lines[0][at:end]]
+    return "\n".join(rows)
+
+
+def _near(changes: list[Span]) -> list[list[Span]]:
+    """Return changes in groups: those whose surroundings touch are shown in one piece."""
+    groups: list[list[Span]] = []
+    for change in changes:
+        if groups and change[0] - groups[-1][-1][1] <= 2 * _AROUND:
+            groups[-1].append(change)
+        else:
+            groups.append([change])
+    return groups
+
+
+def _aside(folder: Path) -> Path:
+    return folder / "discarded"
 
 
 def _files(folder: Path, prefix: str) -> Iterable[Path]:
@@ -146,14 +184,30 @@ def _remove_unfinished(file: Path) -> None:
             os.close(handle)
 
 
-def _examined(file: Path) -> Recovery | None:
+def _all_examined(files: Iterable[Path], *, is_aside: bool) -> list[Recovery]:
+    found = []
+    for file in files:
+        try:
+            recovery = _examined(file, is_aside=is_aside)
+        except JournalDamaged as error:
+            log.warning("journal unreadable: %s", error.detail)
+        except (OSError, ValueError) as error:
+            log.warning("journal unreadable: %s", type(error).__name__)
+        else:
+            if recovery is not None:
+                found.append(recovery)
+    return found
+
+
+def _examined(file: Path, *, is_aside: bool) -> Recovery | None:
     handle = os.open(file, os.O_RDWR | CLOEXEC)
     try:
         if not try_lock(handle):
             return None  # a running window's
-        replayed = replay(file)
-        recovery = _recovery(file, replayed)
-        if recovery is None:
+        recovery = _recovery(file, replay(file))
+        if is_aside and recovery is not None:
+            return replace(recovery, put_aside=os.fstat(handle).st_mtime)
+        if recovery is None and not is_aside:
             os.unlink(file)
         return recovery
     finally:
@@ -176,6 +230,7 @@ def _recovery(file: Path, replayed: Replayed) -> Recovery | None:
     if base is None and disk is not None and Digest.of(disk) == expected:
         base = disk
     site = str(replayed.head.get("site") or "")
+    encoding = str(replayed.head.get("encoding", "utf-8"))
     return Recovery(
         file,
         path,
@@ -183,11 +238,20 @@ def _recovery(file: Path, replayed: Replayed) -> Recovery | None:
         replayed.time,
         replayed.text,
         data,
-        str(replayed.head.get("encoding", "utf-8")),
+        encoding,
         base,
         disk,
         (None if disk is None else Digest.of(disk)) != expected,
+        _new_words(_disk_text(disk, encoding), replayed.text),
     )
+
+
+def _disk_text(disk: bytes | None, encoding: str) -> str:
+    # The encoding was known when the journal was written; the file may have another by now.
+    try:
+        return decoded(disk or b"", {"encoding": encoding, "bom": True})
+    except UnicodeDecodeError:
+        return (disk or b"").decode("utf-8", "replace")
 
 
 def _new_words(old: str, new: str) -> int:

@@ -21,6 +21,7 @@ from editor.storage.attributes import NotRestorable, copy_attributes
 from editor.storage.errors import (
     ChangedOnDisk,
     DiskState,
+    MarkedReadOnly,
     NotAllowed,
     SaveFailed,
     TargetExists,
@@ -101,7 +102,8 @@ def save(
     Raises:
         ChangedOnDisk: The file is not what `expected` says. Nothing was written.
         TargetExists: `expected` is None and there is a file. Nothing was written.
-        NotAllowed: Read-only file, or a link that leaves `inside`. Nothing was written.
+        MarkedReadOnly: The file is. Nothing was written.
+        NotAllowed: It is a link that leaves `inside`. Nothing was written.
         SaveFailed: The system refused; `safe` tells whether the old file is whole.
     """
     real = _resolved(path, inside)
@@ -301,7 +303,7 @@ def _refuse_read_only(path: Path, status: os.stat_result, overwrite: bool) -> No
     # root passes every access check; a file without any w bit says all the same what is wanted.
     writable = bool(status.st_mode & 0o222) and os.access(path, os.W_OK)
     if not writable and not overwrite:
-        raise NotAllowed(
+        raise MarkedReadOnly(
             f"{path.name} is marked read-only, so it was not written. "
             "The text is safe here; allow writing to the file, or save it elsewhere.",
             "not writable",

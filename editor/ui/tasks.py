@@ -6,12 +6,12 @@ in the GUI thread, and not at all once the owner is gone.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from editor.errors import StandfirstError
@@ -20,7 +20,11 @@ log = logging.getLogger(__name__)
 
 
 class Task(QObject):
-    """One operation under way; a child of its owner, gone when it is done."""
+    """One operation under way.
+
+    It has no parent: a thread that tells its end must never find it deleted with a window or a
+    dialog at that very moment (that crashed). `Tasks` owns it until thread and callbacks are done.
+    """
 
     progressed = Signal(object)  # whatever the operation reports
     done = Signal()  # the callbacks have run
@@ -42,7 +46,9 @@ class Task(QObject):
             on_failure: Gets the error; without one it is logged.
             owner: When it is deleted, nobody is called.
         """
-        super().__init__(owner)
+        super().__init__()
+        self.is_over = False
+        self._owner: QObject | None = owner
         self._operation = operation
         self._on_success = on_success
         self._on_failure = on_failure
@@ -50,8 +56,7 @@ class Task(QObject):
 
     def report(self, value: object) -> None:
         """Tell how far it is; called by the operation, from its thread."""
-        with contextlib.suppress(RuntimeError):  # the owner is gone
-            self.progressed.emit(value)
+        self.progressed.emit(value)
 
     def work(self) -> None:
         """Do it. Runs in the thread."""
@@ -61,13 +66,14 @@ class Task(QObject):
             good, value = False, error
         else:
             good, value = True, result
-        with contextlib.suppress(RuntimeError):
-            self._ended.emit(good, value)
+        self._ended.emit(good, value)
 
     @Slot(bool, object)
     def _on_ended(self, good: bool, value: object) -> None:
         try:
-            if good:
+            if self._owner is None or not shiboken6.isValid(self._owner):
+                pass
+            elif good:
                 if self._on_success is not None:
                     self._on_success(value)
             elif self._on_failure is not None and isinstance(value, BaseException):
@@ -75,9 +81,9 @@ class Task(QObject):
             else:
                 log.error("a task failed: %s", type(value).__name__)
         finally:
-            self._on_success = self._on_failure = None
+            self._on_success = self._on_failure = self._owner = None
+            self.is_over = True
             self.done.emit()
-            self.deleteLater()
 
 
 class Tasks:
@@ -86,6 +92,7 @@ class Tasks:
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(3, thread_name_prefix="task")
         self._saves = ThreadPoolExecutor(1, thread_name_prefix="save")
+        self._under_way: list[tuple[Task, Future[None]]] = []
 
     def run(
         self,
@@ -112,8 +119,8 @@ class Tasks:
         self._saves.shutdown(wait=True)
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    @staticmethod
     def _start(
+        self,
         executor: Executor,
         operation: Callable[[], Any],
         on_success: Callable[[Any], None] | None,
@@ -121,7 +128,8 @@ class Tasks:
         owner: QObject,
     ) -> Task:
         task = Task(operation, on_success, on_failure, owner)
-        executor.submit(task.work)
+        going = [each for each in self._under_way if not (each[0].is_over and each[1].done())]
+        self._under_way = [*going, (task, executor.submit(task.work))]
         return task
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import random
 from pathlib import Path
 
@@ -251,6 +252,34 @@ def test_words_of_a_new_post_are_in_its_journal_from_the_first_key() -> None:
     journal.close(keep=True)
     (found,) = pending()
     assert (found.path, found.text) == (None, "---\n---\nw")
+
+
+def test_recovered_words_are_one_step_over_what_they_were_made_from() -> None:
+    data = b"---\r\n" + b"a\r\n"
+    document = Document.recovered("---\r\nab\r\n", b"---\r\nab\r\n", "utf-8", data)
+    assert modified(document)
+    assert document.saved_data == data
+    assert document.saved_digest == Digest.of(data)
+    document.undo()
+    assert not modified(document)
+    assert document.snapshot().data == data
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+@pytest.mark.parametrize("bom", [b"", codecs.BOM_UTF8])
+@pytest.mark.parametrize("is_base_known", [True, False])
+def test_recovered_words_have_the_bytes_that_they_had(
+    encoding: str, bom: bytes, is_base_known: bool
+) -> None:
+    if bom and encoding != "utf-8":
+        return
+    data = bom + "caf\u00e9\r\nb\rc\n".encode(encoding)
+    base = bom + b"before" if is_base_known else None
+    text = data.removeprefix(bom).decode(encoding)
+    document = Document.recovered(text, data, encoding, base)
+    assert document.snapshot().data == data
+    assert modified(document)
+    assert (document.saved_digest is None) == (base is None)
 
 
 def test_a_closed_clean_post_leaves_nothing(state: Path) -> None:

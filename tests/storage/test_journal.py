@@ -6,12 +6,14 @@ import errno
 import os
 import random
 import shutil
+import tempfile
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
@@ -24,7 +26,9 @@ from editor.storage import (
     JournalState,
     Saved,
     pending,
+    put_aside_before,
     save,
+    text_diff,
 )
 from editor.storage import journal as journal_module
 from editor.storage.records import MAGIC
@@ -173,6 +177,149 @@ def test_a_discarded_recovery_is_kept_for_30_days(state: Path, tmp_path: Path) -
     os.utime(kept, (time.time() - 31 * 86400,) * 2)
     pending()
     assert not kept.exists()
+
+
+def aside_texts() -> list[str]:
+    return [found.text for found in put_aside_before()]
+
+
+def test_what_was_put_aside_is_listed_the_last_first_until_its_30_days_are_over(
+    state: Path, tmp_path: Path
+) -> None:
+    for number in range(3):
+        document = Document.new()
+        document.open_journal(tmp_path / "post.md" if number else None)
+        typed(document, f"words {number}")
+        crash(document)
+        (found,) = pending()
+        found.discard()
+        for file in (state / "journals/discarded").iterdir():
+            moment = file.stat().st_mtime - 86400  # each day one more
+            os.utime(file, (moment, moment))
+    assert aside_texts() == ["words 2", "words 1", "words 0"]
+    (last, *_) = put_aside_before()
+    assert abs(time.time() - 86400 - last.put_aside) < 3600
+    assert last.path == tmp_path / "post.md"
+    (oldest,) = (each for each in put_aside_before() if each.text == "words 0")
+    os.utime(oldest.file, (time.time() - 31 * 86400,) * 2)
+    assert aside_texts() == ["words 2", "words 1"]
+    assert pending() == []
+
+
+def test_words_put_aside_stay_listed_after_they_were_opened_and_saved_elsewhere(
+    tmp_path: Path,
+) -> None:
+    document = Document.new()
+    document.open_journal(None)
+    typed(document, "words")
+    crash(document)
+    pending()[0].discard()
+    (found,) = put_aside_before()
+    again = Document.recovered(found.text, found.data, found.encoding, found.base)
+    assert found.taken_over(again.open_journal(None))
+    found.discard()
+    snapshot = again.snapshot()
+    again.mark_saved(snapshot, save(tmp_path / "new.md", snapshot.data, expected=None))
+    again.close_journal()
+    assert aside_texts() == ["words"]
+
+
+def test_words_put_aside_that_stand_on_the_disk_are_left_out_only_as_long_as_they_do(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "post.md"
+    path.write_bytes(b"old")
+    document = Document.from_bytes(b"old")
+    document.open_journal(path)
+    typed(document, " new")
+    document.close_journal(discard=True)
+    assert aside_texts() == ["old new"]
+    path.write_bytes(b"old new")
+    assert aside_texts() == []
+    path.write_bytes(b"another")
+    assert aside_texts() == ["old new"]
+
+
+def test_damage_among_what_was_put_aside_hides_nothing_else_and_is_left_alone(
+    state: Path, tmp_path: Path
+) -> None:
+    document = Document.new()
+    document.open_journal(tmp_path / "post.md")
+    typed(document, "words")
+    document.close_journal(discard=True)
+    folder = state / "journals/discarded"
+    whole = next(folder.iterdir()).read_bytes()
+    odd = {"a.journal": b"", "b.journal": b"junk", "c.journal": whole[:40], "d": b"no journal"}
+    for name, data in odd.items():
+        (folder / name).write_bytes(data)
+    (folder / "e.journal").mkdir()
+    assert aside_texts() == ["words"]
+    for name, data in odd.items():
+        assert (folder / name).read_bytes() == data
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_no_word_put_aside_in_the_last_30_days_is_out_of_reach(data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", name)
+        path = Path(name) / "post.md"
+        given_up: set[str] = set()
+        for number in range(data.draw(st.integers(1, 6))):
+            is_new = data.draw(st.booleans())
+            document = Document.new() if is_new else Document.from_bytes(b"old\n")
+            document.open_journal(None if is_new else path)
+            typed(document, f"{number} " + data.draw(st.text("ab \n", min_size=1, max_size=20)))
+            way = data.draw(st.sampled_from(["closed", "recovered", "list"]))
+            if way == "closed":
+                document.close_journal(discard=True)
+            else:
+                crash(document)
+                (found,) = pending()
+                if way == "list":
+                    found.discard()
+                else:
+                    fresh = Document.recovered(found.text, found.data, found.encoding, found.base)
+                    assert found.taken_over(fresh.open_journal(found.path))
+                    fresh.close_journal(discard=True)
+            given_up.add(document.text)
+            if data.draw(st.booleans()):
+                path.write_text(data.draw(st.sampled_from(["", "x", document.text])), "utf-8")
+        on_disk = path.read_text("utf-8") if path.exists() else None
+        assert given_up <= {*aside_texts(), on_disk}
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from("abc-")), st.lists(st.sampled_from("abc-")))
+def test_a_diff_shows_every_line_that_went_and_came(old: list[str], new: list[str]) -> None:
+    rows = text_diff("\n".join(old), "\n".join(new)).splitlines()
+    shown = [row for row in rows if not row.startswith("@@")]
+    gone, come = (Counter(row[1:] for row in shown if row[0] == sign) for sign in "-+")
+    before, after = Counter(old), Counter(new)
+    assert after - before <= come
+    assert before - after <= gone
+    assert before - gone == after - come
+    assert bool(shown) == (old != new)
+    if old == new:
+        assert rows == []
+
+
+def test_a_diff_shows_two_lines_around_each_change() -> None:
+    old = "\n".join("abcdefghijklmnop")
+    assert text_diff(old, old.replace("c", "C").replace("p", "P")).splitlines() == [
+        "@@ -1,5 +1,5 @@",
+        " a",
+        " b",
+        "-c",
+        "+C",
+        " d",
+        " e",
+        "@@ -14,3 +14,3 @@",
+        " n",
+        " o",
+        "-p",
+        "+P",
+    ]
 
 
 def test_the_words_follow_a_renamed_post(tmp_path: Path) -> None:

@@ -67,7 +67,9 @@ class ConflictDialog(QDialog):
             )
         for number, chunk in enumerate(merged.body.conflicts, start=1):
             title = self.tr("Place {0} in the text").format(number)
-            questions.addWidget(self._question(title, chunk.ours, chunk.theirs, both=True))
+            # Of two whole posts one stands: both, one after the other, would be no post.
+            both = not (_has_fence(chunk.ours) and _has_fence(chunk.theirs))
+            questions.addWidget(self._question(title, chunk.ours, chunk.theirs, both=both))
         questions.addStretch(1)
         area.setWidget(inside)
         self._later = QPushButton(self.tr("Decide later"), self)
@@ -150,3 +152,7 @@ class ConflictDialog(QDialog):
             texts = {_OURS: chunk.ours, _THEIRS: chunk.theirs, _BOTH: ours + chunk.theirs}
             chosen.append(texts[side])
         return chosen
+
+
+def _has_fence(text: str) -> bool:
+    return text.startswith("---")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -16,9 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.storage import StorageError, versions
+from editor.storage import versions
 from editor.ui.look import Space, set_role
 from editor.ui.recovery.diff_view import DiffView
+from editor.ui.tasks import Tasks, sentence_of
 
 
 class VersionsDialog(QDialog):
@@ -31,6 +33,7 @@ class VersionsDialog(QDialog):
         found: Sequence[versions.Version],
         text: str,
         encoding: str,
+        tasks: Tasks,
         parent: QWidget | None = None,
     ) -> None:
         """Make the list.
@@ -39,6 +42,7 @@ class VersionsDialog(QDialog):
             found: What `versions.list_versions` told, newest first.
             text: The post's text of now.
             encoding: How its past bytes are read.
+            tasks: The window's threads.
             parent: The window.
         """
         super().__init__(parent)
@@ -48,6 +52,7 @@ class VersionsDialog(QDialog):
         self._found = list(found)
         self._text = text
         self._encoding = encoding
+        self._tasks = tasks
         self._told = QLabel(self)
         self._told.setWordWrap(True)
         self._list = QListWidget(self)
@@ -66,11 +71,14 @@ class VersionsDialog(QDialog):
             when = QLocale().toString(stamp, QLocale.FormatType.ShortFormat)
             shape = self.tr("1 word") if each.words == 1 else self.tr("{0} words")
             self._list.addItem(f"{when}\n{shape.format(each.words)}")
-        self._told.setText(
+        self._words = (
             self.tr("Green lines came since that save, red ones went.")
             if self._found
             else self.tr("There is no earlier version yet: each save keeps the one before it.")
         )
+        self._told.setText(self._words)
+        self._diff.compared.connect(self._restore.setEnabled)
+        self._diff.failed.connect(self._told.setText)
         self._list.currentRowChanged.connect(self._on_row_changed)
         self._restore.clicked.connect(self._on_restore)
         self._close.clicked.connect(self.reject)
@@ -97,22 +105,37 @@ class VersionsDialog(QDialog):
 
     @Slot(int)
     def _on_row_changed(self, row: int) -> None:
-        try:
-            diff = versions.diff_version(self._found[row], self._text, encoding=self._encoding)
-        except StorageError as error:
-            self._told.setText(error.sentence)
-            self._restore.setEnabled(False)
-            self._diff.clear()
-            return
-        self._diff.show_diff(diff)
-        self._restore.setEnabled(bool(diff))
+        self._restore.setEnabled(False)
+        self._told.setText(self._words)
+        self._diff.compare(_Compared(self._found[row], self._text, self._encoding), self._tasks)
 
     @Slot()
     def _on_restore(self) -> None:
-        try:
-            data = versions.read_version(self._found[self._list.currentRow()])
-        except StorageError as error:
-            self._told.setText(error.sentence)
-            return
+        self._restore.setEnabled(False)
+        version = self._found[self._list.currentRow()]
+        self._tasks.run(_Read(version), self._on_read, self._on_lost, self)
+
+    def _on_read(self, data: bytes) -> None:
         self.accept()
         self.restore_wanted.emit(data)
+
+    def _on_lost(self, error: BaseException) -> None:
+        self._told.setText(sentence_of(error))
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    version: versions.Version
+    text: str
+    encoding: str
+
+    def __call__(self) -> str:
+        return versions.diff_version(self.version, self.text, encoding=self.encoding)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    version: versions.Version
+
+    def __call__(self) -> bytes:
+        return versions.read_version(self.version)

@@ -27,6 +27,7 @@ class FindBar(QWidget):
     """Finds words in a pane, and replaces one or all; replacing all is one undo step."""
 
     closed = Signal()
+    replacing_all = Signal(object)  # a Document whose words are about to be replaced all over
 
     def __init__(self, pane: EditorPane, parent: QWidget | None = None) -> None:
         """Make a hidden bar.
@@ -216,6 +217,8 @@ class FindBar(QWidget):
             for found in pattern.finditer(document.content(line)):
                 edits.append(Edit(line, found.start() + shift, found[0], replacement))
                 shift += len(replacement) - len(found[0])
+        if edits:
+            self.replacing_all.emit(document)
         document.break_undo()
         document.apply_all(edits, Origin.COMMAND)
         document.break_undo()

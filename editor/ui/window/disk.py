@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QDialog
 
 from editor.document import conflict, decode
 from editor.document.conflict import Action, External, PostMerge, Seen
-from editor.errors import StandfirstError
 from editor.storage import Digest, read
 from editor.ui.recovery import ConflictDialog
 from editor.ui.tasks import sentence_of
+from editor.ui.window.banner import Level, Notice, Way
 from editor.ui.window.post_tab import PostTab
 
 if TYPE_CHECKING:
@@ -96,16 +96,20 @@ class DiskDesk(QObject):
             return
         document = tab.document
         if seen.external is External.SAME:
-            if tab.banner.property("kind") == "disk":
-                tab.banner.setProperty("kind", "")
-                tab.banner.clear()
+            if tab.banner.told(Notice.DISK, Level.WARN):
+                self._settle(tab)
             if save_after:
                 window.saver.save(tab)
             return
         if seen.data is not None and Digest.of(seen.data) == document.saved_digest:
             return
         action = seen.action(document)
-        if document.read_only and seen.data is not None:
+        if tab.banner.told(Notice.HELD):
+            # Whoever holds it saves there; what else happened is asked once it can be answered.
+            if action is Action.RELOAD and seen.data is not None:
+                document.reload(seen.data)
+                window.state.refresh()
+        elif document.read_only and seen.data is not None:
             self._reopen(tab)
         elif action is Action.WAIT:
             self._timer.start()
@@ -135,10 +139,9 @@ class DiskDesk(QObject):
         merged = conflict.merge(tab.document, disk)
         if merged.is_clean:
             conflict.apply(tab.document, merged)
-            tab.save_problem = ""
-            tab.banner.setProperty("kind", "disk")
             tab.banner.tell(
-                "info",
+                Notice.DISK,
+                Level.INFO,
                 self.tr(
                     "Another program changed this post in other places than you. Both are in the "
                     "text now; undo takes theirs back."
@@ -148,10 +151,9 @@ class DiskDesk(QObject):
             if save_after:
                 self._window.saver.save(tab)
             return
-        tab.save_problem = self.tr("Changed by another program: choose what stands.")
-        tab.banner.setProperty("kind", "disk")
         tab.banner.tell(
-            "danger",
+            Notice.DISK,
+            Level.DANGER,
             self.tr(
                 "Another program changed the same places of this post as you. Nothing is saved or "
                 "lost: both sides are kept until you choose."
@@ -184,9 +186,7 @@ class DiskDesk(QObject):
         tab.is_conflict_open = False
         dialog.deleteLater()
         if applied:
-            tab.save_problem = ""
-            tab.banner.clear()
-            self._window.state.refresh()
+            self._settle(tab)
             if save_after:
                 self._window.saver.save(tab)
         else:
@@ -202,12 +202,10 @@ class DiskDesk(QObject):
 
     def _ask(self, tab: PostTab, seen: Seen) -> None:
         document = tab.document
-        tab.banner.setProperty("kind", "disk")
         if seen.external is External.MISSING:
-            tab.save_problem = self.tr("The file is gone from the disk.")
             if document.saved_digest is not None:
                 document.mark_missing()
-            ways: list[tuple[str, str, Callable[[], None]]] = []
+            ways: list[Way] = []
             if seen.renamed is not None:
                 words = self.tr("Go on as {0}").format(seen.renamed.name)
                 ways.append(("disk_follow", words, _Follow(self, tab, seen.renamed)))
@@ -217,7 +215,7 @@ class DiskDesk(QObject):
                 "This post's file was moved or deleted by another program. Its words are safe "
                 "in this window."
             )
-            tab.banner.tell("danger", sentence, ways, can_close=False)
+            tab.banner.tell(Notice.DISK, Level.DANGER, sentence, ways, can_close=False)
         elif seen.external is External.SHORTENED and seen.data is not None:
             ways = [
                 ("disk_keep", self.tr("Keep these words"), _Keep(self, tab, seen.data)),
@@ -227,10 +225,11 @@ class DiskDesk(QObject):
                 "This post's file was emptied or cut short by another program. The words here "
                 "are safe and unchanged."
             )
-            tab.banner.tell("danger", sentence, ways, can_close=False)
+            tab.banner.tell(Notice.DISK, Level.DANGER, sentence, ways, can_close=False)
         else:
             tab.banner.tell(
-                "warn",
+                Notice.DISK,
+                Level.WARN,
                 self.tr(
                     "This post's file cannot be read at the moment. The words here are safe; "
                     "check that the disk is there and that you may read it."
@@ -241,10 +240,12 @@ class DiskDesk(QObject):
 
     def follow_rename(self, tab: PostTab, path: Path) -> None:
         """Go on under the name that another program gave the file."""
-        try:
-            data, _ = read(path)
-        except StandfirstError as error:
-            tab.banner.tell("danger", sentence_of(error))
+        then, failed = _Renamed(self, tab, path), _NotRead(tab)
+        self._window.tasks.run(_Reading(path), then, failed, self)
+
+    def go_on_as(self, tab: PostTab, path: Path, data: bytes) -> None:
+        """Go on under another name, whose bytes were read."""
+        if tab not in self._window.tabs.all:
             return
         document = tab.document
         self._window.tabs.retarget(tab, path)
@@ -262,7 +263,7 @@ class DiskDesk(QObject):
 
     def take_theirs(self, tab: PostTab, disk: bytes) -> None:
         """Show what is on the disk; undo takes it back."""
-        tab.document.reload(disk)
+        self._window.tabs.give_up_words(tab, disk)
         self._settle(tab)
 
     def save_again(self, tab: PostTab) -> None:
@@ -271,9 +272,7 @@ class DiskDesk(QObject):
         self._window.saver.save(tab)
 
     def _settle(self, tab: PostTab) -> None:
-        tab.save_problem = ""
-        tab.banner.setProperty("kind", "")
-        tab.banner.clear()
+        tab.banner.clear(Notice.DISK)
         self._window.state.refresh()
 
 
@@ -285,6 +284,22 @@ class _Look:
 
     def __call__(self) -> Seen:
         return conflict.look(self.path, self.known, folders=self.folders)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    path: Path
+
+    def __call__(self) -> bytes:
+        return read(self.path)[0]
+
+
+class _NotRead:
+    def __init__(self, tab: PostTab) -> None:
+        self._tab = tab
+
+    def __call__(self, error: BaseException) -> None:
+        self._tab.banner.tell(Notice.OTHER, Level.DANGER, sentence_of(error))
 
 
 class _Seen:
@@ -327,7 +342,7 @@ class _Again(_Way):
 
 class _LookAgain(_Way):
     def __call__(self) -> None:
-        self.tab.banner.clear()
+        self.tab.banner.clear(Notice.DISK)
         self.desk.resolve(self.tab)
 
 
@@ -350,6 +365,14 @@ class _Follow(_Way):
 
     def __call__(self) -> None:
         self.desk.follow_rename(self.tab, self.path)
+
+
+@dataclass(frozen=True)
+class _Renamed(_Way):
+    path: Path
+
+    def __call__(self, data: bytes) -> None:
+        self.desk.go_on_as(self.tab, self.path, data)
 
 
 @dataclass(frozen=True)

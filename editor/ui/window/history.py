@@ -1,16 +1,21 @@
-"""Words of before: what a crash left, and what was saved earlier."""
+"""Words of before: what a crash left, what was put aside, and what was saved earlier."""
 
 from __future__ import annotations
 
 import logging
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from editor.document import decode
-from editor.storage import Recovery, pending, versions
+from editor.document import Document, decode
+from editor.storage import Recovery, pending, pending_beside, put_aside_before, versions
 from editor.ui.recovery import RecoveryDialog, VersionsDialog
+from editor.ui.window.banner import Level, Notice
+from editor.ui.window.housekeeping import Tidied, post_folders
 from editor.ui.window.post_tab import PostTab
 
 if TYPE_CHECKING:
@@ -25,38 +30,112 @@ class HistoryDesk(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._is_asked = False
         self._tab: PostTab | None = None
+        self._dialog: RecoveryDialog | None = None
+        self._offered: set[Path] = set()  # journals that this window has offered by itself
+        self._posts: set[Path] = set()  # the posts of those
+        self._turn = threading.Lock()
+
+    # --- what a crash left ---
+
+    @Slot()
+    def begin(self) -> None:
+        """At the start: offer what a crash left, then put the folders of posts in order."""
+        self._window.tasks.run(_Waiting((), self._turn), self._on_first_found, None, self)
 
     @Slot()
     def look_for_recovery(self) -> None:
         """See whether a crash left words; one list, never a question for each."""
-        self._window.tasks.run(self._pending, self._on_pending, None, self)
+        self._window.tasks.run(_Waiting((), self._turn), self._on_waiting, None, self)
+
+    def look_beside(self, root: Path) -> None:
+        """See whether journals stand beside the posts of a site, where they found other room."""
+        self._window.tasks.run(_Beside((root,), self._turn), self._on_waiting, None, self)
 
     @Slot()
     def show_recovery(self) -> None:
-        """The same by command, which says so when there is nothing."""
-        self._is_asked = True
-        self.look_for_recovery()
+        """The lists by command: those put aside too; says so when both are empty."""
+        roots = [Path(each) for each in self._window.settings.recent_sites]
+        self._window.tasks.run(_Waiting(tuple(roots), self._turn), self._on_asked, None, self)
 
-    def _pending(self) -> list[Recovery]:
-        beside = [Path(each) / "_posts" for each in self._window.settings.recent_sites[:3]]
-        return pending(beside=[each for each in beside if each.is_dir()])
+    def _on_first_found(self, looked: _Looked) -> None:
+        self._on_waiting(looked)
+        # Only now: a site on a network that hangs must not hold up what is in the user's folder.
+        roots = tuple(Path(each) for each in self._window.settings.recent_sites)
+        self._window.tasks.run(_Beside(roots, self._turn), self._on_first_looked, None, self)
 
-    def _on_pending(self, found: list[Recovery]) -> None:
-        was_asked, self._is_asked = self._is_asked, False
-        if not found:
-            if was_asked:
-                self._window.say(self.tr("There are no unsaved words from before."))
+    def _on_first_looked(self, looked: _Looked) -> None:
+        self._on_waiting(looked)
+        settings = self._window.settings
+        folders = dict.fromkeys(looked.folders)
+        folders.update(dict.fromkeys(each.parent for each in self._posts))
+        tidy = Tidied(tuple(folders), settings.versions_kept, settings.versions_days)
+        self._window.tasks.run(tidy, None, None, self)
+
+    def _on_waiting(self, looked: _Looked) -> None:
+        self._offer(looked.found, looked.aside)
+
+    def _on_asked(self, looked: _Looked) -> None:
+        if not looked.found and not looked.aside:
+            self._window.say(self.tr("There are no unsaved words from before."))
+        else:
+            self._show(looked.found, looked.aside)
+
+    def _offer(self, found: list[Recovery], aside: list[Recovery]) -> None:
+        fresh = [each for each in found if each.file not in self._offered]
+        self._offered.update(each.file for each in fresh)
+        self._posts.update(each.path for each in fresh if each.path is not None)
+        if not fresh:
             return
-        dialog = RecoveryDialog(found, self._window)
+        if self._dialog is not None:
+            self._dialog.add(fresh)
+        else:
+            self._show(fresh, aside)
+
+    def _show(self, found: list[Recovery], aside: list[Recovery]) -> None:
+        if self._dialog is not None:
+            self._dialog.reject()
+        window = self._window
+        dialog = RecoveryDialog(found, window.tasks, window, aside=aside)
         dialog.recover_wanted.connect(self._on_recover_wanted)
-        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(self._on_dialog_finished)
+        self._dialog = dialog
         dialog.open()
+
+    @Slot()
+    def _on_dialog_finished(self) -> None:
+        dialog, self._dialog = self._dialog, None
+        if dialog is not None:
+            dialog.deleteLater()
 
     @Slot(object)
     def _on_recover_wanted(self, found: Recovery) -> None:
-        self._window.tabs.recover(found)
+        self.recover(found)
+
+    def recover(self, found: Recovery) -> None:
+        """Open recovered words as an unsaved post; the file is not written.
+
+        What another program wrote there since is merged in, or asked about, as it always is: the
+        post knows what its words were made from.
+        """
+        window = self._window
+        document = Document.recovered(found.text, found.data, found.encoding, found.base)
+        open_tab = window.tabs.of(found.path) if found.path is not None else None
+        if open_tab is not None:
+            before = open_tab.document
+            window.tabs.drop(open_tab, discard=before.modified and not before.read_only)
+        tab = window.tabs.add(document, found.path, recovered=found)
+        tab.banner.tell(
+            Notice.RECOVERY,
+            Level.INFO,
+            self.tr("These are recovered words. They are not saved yet."),
+        )
+        window.tabs.show(tab)
+        window.state.refresh_unsaved()
+        if tab.path is not None:
+            window.disk.resolve(tab)
+
+    # --- past saves ---
 
     @Slot()
     def show_versions(self) -> None:
@@ -68,11 +147,13 @@ class HistoryDesk(QObject):
             self._window.tasks.run(_Listed(tab.path), self._on_versions, None, self)
 
     def _on_versions(self, found: list[versions.Version]) -> None:
+        window = self._window
         tab = self._tab
-        if tab is None or tab not in self._window.tabs.all:
+        if tab is None or tab not in window.tabs.all:
             return
         document = tab.document
-        dialog = VersionsDialog(found, document.text, document.coding.encoding, self._window)
+        encoding = document.coding.encoding
+        dialog = VersionsDialog(found, document.text, encoding, window.tasks, window)
         dialog.restore_wanted.connect(self._on_restore_wanted)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -87,6 +168,43 @@ class HistoryDesk(QObject):
                 self.tr("That version stands in the text, unsaved; undo takes it back.")
             )
             self._window.state.refresh()
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    found: list[Recovery]
+    aside: list[Recovery]
+    folders: list[Path]
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Looks in the user's own folder, and beside the posts of sites."""
+
+    roots: tuple[Path, ...]
+    turn: threading.Lock
+
+    def __call__(self) -> _Looked:
+        folders = _folders_of(self.roots)
+        with self.turn:  # two looks at once would each take the other for a running window
+            return _Looked(pending(beside=folders), put_aside_before(), folders)
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """Looks beside the posts of sites only."""
+
+    roots: tuple[Path, ...]
+    turn: threading.Lock
+
+    def __call__(self) -> _Looked:
+        folders = _folders_of(self.roots)
+        with self.turn:
+            return _Looked(pending_beside(folders), put_aside_before(), folders)
+
+
+def _folders_of(roots: Iterable[Path]) -> list[Path]:
+    return [folder for root in roots for folder in post_folders(root)]
 
 
 class _Listed:

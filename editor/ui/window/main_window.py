@@ -35,6 +35,7 @@ from editor.ui.text import HighlightColors
 from editor.ui.window import layout
 from editor.ui.window.actions import Actions
 from editor.ui.window.disk import DiskDesk
+from editor.ui.window.held import HeldDesk
 from editor.ui.window.history import HistoryDesk
 from editor.ui.window.page import Page
 from editor.ui.window.pictures import PictureDesk
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.tabs = TabDesk(self)
         self.saver = Saver(self)
         self.disk = DiskDesk(self)
+        self.held = HeldDesk(self)
         self.sites = SiteDesk(self)
         self.posts = PostDesk(self)
         self.pictures = PictureDesk(self)
@@ -320,7 +322,7 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not self._was_shown:
             self._was_shown = True
-            QTimer.singleShot(0, self.history.look_for_recovery)
+            QTimer.singleShot(0, self.history.begin)
 
     def changeEvent(self, event: QEvent) -> None:
         """Look at the disk when the window comes to the front."""

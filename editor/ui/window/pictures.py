@@ -14,6 +14,7 @@ from editor.site import BODY, Asset, Assets, Site
 from editor.ui.assets import AssetPicker, Picked
 from editor.ui.assets.adding import PASTED_NAME, read_picture
 from editor.ui.tasks import sentence_of
+from editor.ui.window.banner import Level, Notice
 from editor.ui.window.post_tab import PostTab
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class PictureDesk(QObject):
     def _on_failed(self, error: BaseException) -> None:
         tab = self._window.tab
         if tab is not None:
-            tab.banner.tell("warn", sentence_of(error))
+            tab.banner.tell(Notice.OTHER, Level.WARN, sentence_of(error))
 
 
 def _alt(site_path: str) -> str:

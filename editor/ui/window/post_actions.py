@@ -126,13 +126,12 @@ class PostDesk(QObject):
         if tab is None or not tab.document.modified or tab.document.read_only:
             then()
             return
-        answer = ask_unsaved(window, [tab.name])
+        answer = ask_unsaved(window, [tab])
         if answer is Answer.SAVE:
             window.saver.save(tab, _IfSaved(then))
         elif answer is Answer.DISCARD:
-            data = tab.document.saved_data
             if tab.document.saved_digest is not None:
-                tab.document.reload(data)
+                window.tabs.give_up_words(tab, tab.document.saved_data)
             then()
 
     # --- publish, hold back ---
@@ -232,7 +231,7 @@ class PostDesk(QObject):
             if (tab := window.tabs.of(self._site.root / path)) and tab.document.modified
         ]
         if unsaved:
-            answer = ask_unsaved(window, [tab.name for tab in unsaved])
+            answer = ask_unsaved(window, unsaved)
             if answer is Answer.CANCEL:
                 return
             if answer is Answer.SAVE:
@@ -291,7 +290,7 @@ class PostDesk(QObject):
             if (tab := window.tabs.of(self._site.root / path)) and tab.document.modified
         ]
         if unsaved:
-            answer = ask_unsaved(window, [tab.name for tab in unsaved])
+            answer = ask_unsaved(window, unsaved)
             if answer is Answer.SAVE:
                 waiting = _Count(len(unsaved), _Deed(self._export, chosen))
                 for tab in unsaved:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from editor.document import Document
 from editor.edit import Change
-from editor.storage import PostLock
+from editor.storage import PostLock, Recovery
 from editor.ui.text import EditorPane, FindBar
-from editor.ui.window.banner import Banner
+from editor.ui.window.banner import Banner, Level, Notice
 
 
 class PostTab(QWidget):
@@ -22,7 +23,7 @@ class PostTab(QWidget):
         document: The text of record.
         path: The file; None for a recovered post that was never saved.
         lock: Held while it may be written here.
-        save_problem: Why the last save failed; empty when it did not.
+        recovered: The recovery its words come from, until a journal here holds them.
         saved_at: When it was last saved here, seconds since 1970; 0 when it was not.
         is_saving: Whether a save is under way.
         save_again: Whether another save was asked for meanwhile.
@@ -39,7 +40,7 @@ class PostTab(QWidget):
         self.document = document
         self.path = path
         self.lock: PostLock | None = None
-        self.save_problem = ""
+        self.recovered: Recovery | None = None
         self.saved_at = 0.0
         self.is_saving = False
         self.save_again = False
@@ -65,9 +66,21 @@ class PostTab(QWidget):
         """The file's name, or words for one that has none."""
         return self.path.name if self.path is not None else self.tr("Unsaved post")
 
+    @property
+    def save_problem(self) -> str:
+        """Why the post is not saved as it should be; empty when nothing stands against it."""
+        return self.banner.told(Notice.SAVE) or self.banner.told(Notice.DISK, Level.DANGER)
+
     def refresh_view(self) -> None:
-        """Show the document anew, after it became readable or writable."""
+        """Show the document anew, after it became readable or writable; the cursor stays."""
+        cursor, scrolled = self.pane.textCursor(), self.pane.verticalScrollBar().value()
+        anchor, place = cursor.anchor(), cursor.position()
         self.pane.show_document(self.document)
+        cursor = self.pane.textCursor()
+        cursor.setPosition(anchor)
+        cursor.setPosition(place, QTextCursor.MoveMode.KeepAnchor)
+        self.pane.setTextCursor(cursor)
+        self.pane.verticalScrollBar().setValue(scrolled)
 
     def release(self, *, discard: bool) -> None:
         """Close the post: end journal and lock.

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from editor.ui.look import pixmap, set_role
+from editor.ui.window.banner import Level, Notice
+from editor.ui.window.post_tab import PostTab
 
 
 class Answer(enum.Enum):
@@ -18,13 +21,14 @@ class Answer(enum.Enum):
     CANCEL = "cancel"
 
 
-def ask_unsaved(parent: QWidget, names: list[str]) -> Answer:
+def ask_unsaved(parent: QWidget, tabs: Sequence[PostTab]) -> Answer:
     """Ask what to do with posts that are not saved.
 
     Args:
         parent: The window.
-        names: Of the posts; at least one.
+        tabs: The posts; at least one.
     """
+    names = [tab.name for tab in tabs]
     box = QMessageBox(parent)
     box.setObjectName("unsaved_question")
     box.setWindowTitle(_tr("Not saved"))
@@ -34,9 +38,17 @@ def ask_unsaved(parent: QWidget, names: list[str]) -> Answer:
     else:
         box.setText(_tr("{0} posts have words that are not saved.").format(len(names)))
         box.setDetailedText("\n".join(names))
-    box.setInformativeText(
-        _tr("Discarded words are kept for 30 days and can be asked for until then.")
-    )
+    if any(tab.banner.told(Notice.JOURNAL, Level.DANGER) for tab in tabs):
+        box.setInformativeText(
+            _tr(
+                "The recovery journal cannot be written at the moment, so discarded words would be "
+                "gone for good."
+            )
+        )
+    else:
+        box.setInformativeText(
+            _tr("Discarded words are kept for 30 days, under File, “Unsaved words from before”.")
+        )
     save = _button(box, _tr("Save") if len(names) == 1 else _tr("Save all"), "question_save")
     set_role(save, "primary")
     discard = _button(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from collections.abc import Callable
@@ -13,12 +14,15 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from editor.document import Snapshot
+from editor.document import Document, Snapshot
 from editor.errors import StandfirstError
 from editor.storage import (
     ChangedOnDisk,
     Digest,
     Journal,
+    MarkedReadOnly,
+    PostHeld,
+    PostLock,
     Saved,
     TargetExists,
     read,
@@ -26,6 +30,7 @@ from editor.storage import (
     versions,
 )
 from editor.ui.tasks import sentence_of
+from editor.ui.window.banner import Level, Notice, Way
 from editor.ui.window.post_tab import PostTab
 
 if TYPE_CHECKING:
@@ -53,12 +58,19 @@ class Saver(QObject):
             if tab.document.modified and not tab.document.read_only:
                 self.save(tab)
 
-    def save(self, tab: PostTab, then: Callable[[bool], None] | None = None) -> None:
+    def save(
+        self,
+        tab: PostTab,
+        then: Callable[[bool], None] | None = None,
+        *,
+        overwrite_read_only: bool = False,
+    ) -> None:
         """Save one post.
 
         Args:
             tab: Which.
             then: Called with whether it is on the disk now.
+            overwrite_read_only: The user was asked and wants a read-only file written.
         """
         # What is half typed by an input method, and what rests in a field, belongs to the post.
         QGuiApplication.inputMethod().commit()
@@ -84,7 +96,10 @@ class Saver(QObject):
         self._window.state.refresh()
         site = self._window.site
         inside = site.root if site is not None and self._window.site_path(tab) else None
-        task = _Save(tab.path, snapshot, tab.document.saved_digest, tab.document.journal, inside)
+        document = tab.document
+        task = _Save(
+            tab.path, snapshot, document.saved_digest, document.journal, inside, overwrite_read_only
+        )
         self._window.tasks.save(
             task, _Then(self._on_saved, tab, snapshot), _Then(self._on_failed, tab, snapshot), self
         )
@@ -96,13 +111,12 @@ class Saver(QObject):
         before = tab.document.saved_data
         tab.document.mark_saved(snapshot, saved)
         tab.saved_at = time.time()
-        tab.save_problem = ""
-        if tab.banner.property("kind") == "save":
-            tab.banner.clear()
-        settings = self._window.settings
-        if tab.path is not None and before.strip() and before != snapshot.data:
-            keep = _Keep(tab.path, before, settings.versions_kept, settings.versions_days)
-            self._window.tasks.save(keep, None, None, self)
+        tab.banner.clear(Notice.SAVE)
+        tab.banner.clear(Notice.RECOVERY)
+        if tab.banner.told(Notice.DISK, Level.WARN):
+            tab.banner.clear(Notice.DISK)
+        if before.strip() and before != snapshot.data:
+            self._keep_version(tab, before)
         if saved.warning:
             self._window.say(saved.warning)
         self._window.disk.follow(tab)
@@ -113,32 +127,46 @@ class Saver(QObject):
         self._finish(tab, good=True)
         self._window.sites.refresh()
 
+    def _keep_version(self, tab: PostTab, data: bytes) -> None:
+        if tab.path is not None:
+            settings = self._window.settings
+            keep = _Keep(tab.path, data, settings.versions_kept, settings.versions_days)
+            self._window.tasks.save(keep, None, None, self)
+
+    @Slot(object)
+    def on_replacing_all(self, document: Document) -> None:
+        """Keep the text as a version before all its places are replaced: undo ends at closing."""
+        for tab in self._window.tabs.all:
+            if tab.document is document:
+                # Without bytes in its encoding there is no version; undo has the text all the same.
+                with contextlib.suppress(StandfirstError):
+                    self._keep_version(tab, document.snapshot().data)
+
     def _on_failed(self, tab: PostTab, _snapshot: Snapshot, error: object) -> None:
         tab.is_saving = False
         tab.save_again = False
         if tab not in self._window.tabs.all or not isinstance(error, BaseException):
             return
         if isinstance(error, (ChangedOnDisk, TargetExists)) and tab.path is not None:
-            tab.save_problem = sentence_of(error)
-            self._window.state.refresh()
+            # What the disk says now takes the place of why an earlier save failed.
+            tab.banner.clear(Notice.SAVE)
             self._window.disk.resolve(tab, save_after=True)
             return
         self._fail(tab, error)
 
     def _fail(self, tab: PostTab, error: BaseException) -> None:
         log.warning("save failed: %s", type(error).__name__)
-        tab.save_problem = sentence_of(error)
-        tab.banner.setProperty("kind", "save")
-        tab.banner.tell(
-            "danger",
-            tab.save_problem,
-            [
-                ("save_try_again", self.tr("Try again"), _Call(self.save, tab)),
-                ("save_elsewhere", self.tr("Save elsewhere…"), self.save_elsewhere),
-            ],
-            can_close=False,
-        )
+        ways: list[Way] = [("save_try_again", self.tr("Try again"), _Call(self.save, tab))]
+        if isinstance(error, MarkedReadOnly):
+            words = self.tr("Save all the same")
+            ways.append(("save_all_the_same", words, _Call(self._save_all_the_same, tab)))
+        ways.append(("save_elsewhere", self.tr("Save elsewhere…"), self.save_elsewhere))
+        sentence = sentence_of(error)
+        tab.banner.tell(Notice.SAVE, Level.DANGER, sentence, ways, can_close=False)
         self._finish(tab, good=False)
+
+    def _save_all_the_same(self, tab: PostTab) -> None:
+        self.save(tab, overwrite_read_only=True)
 
     def _finish(self, tab: PostTab, *, good: bool) -> None:
         waiting, tab.after_save = tab.after_save, []
@@ -189,7 +217,7 @@ class Saver(QObject):
 
     def _on_copy_failed(self, tab: PostTab, _path: Path, error: object) -> None:
         if isinstance(error, BaseException):
-            tab.banner.tell("danger", sentence_of(error))
+            tab.banner.tell(Notice.OTHER, Level.DANGER, sentence_of(error))
 
     def _choose_path(self, tab: PostTab) -> None:
         site = self._window.site
@@ -199,18 +227,27 @@ class Saver(QObject):
             self._finish(tab, good=False)
             return
         path = Path(file)
-        if path.exists():
-            try:
-                # The dialog has asked whether to replace it.
-                data, digest = read(path)
-            except StandfirstError as error:
-                self._fail(tab, error)
-                return
-            tab.document.saved_digest = digest
-            tab.document.saved_data = data
-        tab.path = path
-        self._window.tabs.retitle(tab)
+        look = _ReadThere(path)
+        self._window.tasks.run(
+            look, _Then(self._on_path_read, tab, path), _Then(self._on_path_failed, tab, path), self
+        )
+
+    def _on_path_read(self, tab: PostTab, path: Path, there: object) -> None:
+        if tab not in self._window.tabs.all:
+            return
+        holder = PostLock.holder(path)
+        if holder is not None:
+            self._fail(tab, PostHeld(path, holder))
+            return
+        if isinstance(there, tuple):
+            # The dialog has asked whether to replace it.
+            tab.document.saved_data, tab.document.saved_digest = there
+        self._window.tabs.retarget(tab, path)
         self.save(tab)
+
+    def _on_path_failed(self, tab: PostTab, _path: Path, error: object) -> None:
+        if tab in self._window.tabs.all and isinstance(error, BaseException):
+            self._fail(tab, error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +257,7 @@ class _Save:
     expected: Digest | None
     journal: Journal | None
     inside: Path | None
+    overwrite_read_only: bool
 
     def __call__(self) -> Saved:
         return save(
@@ -228,7 +266,16 @@ class _Save:
             expected=self.expected,
             journal=self.journal,
             inside=self.inside,
+            overwrite_read_only=self.overwrite_read_only,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadThere:
+    path: Path
+
+    def __call__(self) -> tuple[bytes, Digest] | None:
+        return read(self.path) if self.path.exists() else None
 
 
 @dataclass(frozen=True, slots=True)

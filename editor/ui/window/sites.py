@@ -101,6 +101,7 @@ class SiteDesk(QObject):
         window.setWindowTitle(self.tr("{0} — Standfirst").format(site.root.name))
         window.show_tab()
         self._open_index(site)
+        window.history.look_beside(site.root)
         for problem in site.problems[:1]:
             window.say(problem)
         if self._wanted_post is not None:

@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QMenu
 from editor.post import Post
 from editor.site import Site, SiteIndex
 from editor.storage import Journal, JournalState
+from editor.ui.window.banner import Level, Notice, Way
 from editor.ui.window.post_tab import PostTab
 
 if TYPE_CHECKING:
     from editor.checks import Finding
     from editor.ui.window.main_window import MainWindow
+    from editor.ui.window.saver import Saver
 
 _WORDS_MS = 300
 _CHECK_MS = 900
@@ -30,7 +32,7 @@ _ENDS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 class StateShower(QObject):
     """Shows how the current post stands; what costs is worked out when the keys rest."""
 
-    _journal_told = Signal()  # a journal's state changed; from any thread
+    _journal_told = Signal(object)  # the journal whose state changed; from any thread
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -105,21 +107,34 @@ class StateShower(QObject):
             self._words_timer.start()
             self._check_timer.start()
 
-    def on_journal_state(self, _journal: Journal) -> None:
+    def on_journal_state(self, journal: Journal) -> None:
         """Take a journal's word from its thread."""
         with contextlib.suppress(RuntimeError):
-            self._journal_told.emit()
+            self._journal_told.emit(journal)
 
-    @Slot()
-    def _on_journal_told(self) -> None:
-        tab = self._window.tab
-        journal = tab.document.journal if tab is not None else None
-        if tab is not None and journal is not None:
-            if journal.state is not JournalState.OK and journal.problem:
-                tab.banner.setProperty("kind", "journal")
-                tab.banner.tell("warn", journal.problem)
-            elif tab.banner.property("kind") == "journal":
-                tab.banner.clear()
+    @Slot(object)
+    def _on_journal_told(self, journal: Journal) -> None:
+        for tab in self._window.tabs.all:
+            if tab.document.journal is journal:
+                self.show_journal(tab)
+
+    def show_journal(self, tab: PostTab) -> None:
+        """Tell in a post's own tab when its journal is not where it should be."""
+        journal = tab.document.journal
+        if journal is None or journal.state is JournalState.OK:
+            tab.banner.clear(Notice.JOURNAL)
+        elif journal.state is JournalState.BESIDE:
+            tab.banner.tell(Notice.JOURNAL, Level.WARN, journal.problem)
+        else:
+            saver = self._window.saver
+            ways: list[Way] = [
+                ("journal_save", self.tr("Save now"), _Save(saver, tab)),
+                ("journal_save_elsewhere", self.tr("Save elsewhere…"), saver.save_elsewhere),
+            ]
+            danger = Level.DANGER
+            tab.banner.tell(Notice.JOURNAL, danger, journal.problem, ways, can_close=False)
+        if tab is self._window.tab:
+            self._show_save(tab)
 
     def _show_save(self, tab: PostTab) -> None:
         status = self._window.status
@@ -130,7 +145,10 @@ class StateShower(QObject):
         elif tab.is_saving:
             status.show_save(self.tr("Saving…"), "")
         elif tab.document.modified:
-            why = self.tr("Every key is in the recovery journal. Click to save (Ctrl+S).")
+            if tab.banner.told(Notice.JOURNAL, Level.DANGER):
+                why = self.tr("What you typed is in this window only. Click to save (Ctrl+S).")
+            else:
+                why = self.tr("Every key is in the recovery journal. Click to save (Ctrl+S).")
             status.show_save(self.tr("● Not saved yet"), "warn", why)
         elif tab.saved_at:
             stamp = QDateTime.fromSecsSinceEpoch(int(tab.saved_at))
@@ -212,6 +230,15 @@ class StateShower(QObject):
                 tab.pane.go_to_line(line)
             else:
                 self._window.form.focus_title()
+
+
+class _Save:
+    def __init__(self, saver: Saver, tab: PostTab) -> None:
+        self._saver = saver
+        self._tab = tab
+
+    def __call__(self) -> None:
+        self._saver.save(self._tab)
 
 
 class _Of:

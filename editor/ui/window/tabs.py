@@ -13,8 +13,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from editor.document import Document
-from editor.storage import PostHeld, PostLock, Recovery, read
+from editor.storage import Journal, PostHeld, PostLock, Recovery, read
 from editor.ui.tasks import sentence_of
+from editor.ui.window.banner import Level, Notice
 from editor.ui.window.post_tab import PostTab
 from editor.ui.window.questions import Answer, ask_unsaved
 
@@ -121,10 +122,18 @@ class TabDesk(QObject):
             window.middle.setCurrentWidget(window.page)
             window.page.tell("alert-triangle", self.tr("This post cannot be opened"), sentence)
         else:
-            self.shown.banner.tell("warn", sentence)
+            self.shown.banner.tell(Notice.OTHER, Level.WARN, sentence)
 
-    def add(self, document: Document, path: Path | None) -> PostTab:
-        """Make the tab of a document: lock, journal, pane."""
+    def add(
+        self, document: Document, path: Path | None, *, recovered: Recovery | None = None
+    ) -> PostTab:
+        """Make the tab of a document: lock, journal, pane.
+
+        Args:
+            document: What it shows.
+            path: The file; None for a post that was never saved.
+            recovered: Where its words come from; let go of once the new journal holds them.
+        """
         window = self._window
         held: PostHeld | None = None
         lock: PostLock | None = None
@@ -136,10 +145,9 @@ class TabDesk(QObject):
                 document.read_only_reason = error.sentence
         tab = PostTab(document, path, window.middle)
         tab.lock = lock
+        tab.recovered = recovered
         if not document.read_only:
-            site = window.site.root if window.site is not None else None
-            journal = document.open_journal(path, site=site)
-            journal.on_state = window.state.on_journal_state
+            self.open_journal(tab)
         window.middle.addWidget(tab)
         self.all.append(tab)
         # Dressed while it is empty: fonts and colours of a long text are not worked out twice.
@@ -154,55 +162,39 @@ class TabDesk(QObject):
         tab.pane.top_line_changed.connect(window.on_pane_scrolled)
         tab.pane.zoom_wanted.connect(window.zoom)
         tab.pane.refused.connect(window.say)
+        tab.find_bar.replacing_all.connect(window.saver.on_replacing_all)
         tab.pane.pictures_dropped.connect(window.pictures.add_files)
         tab.pane.picture_pasted.connect(window.pictures.add_pasted)
         window.disk.follow(tab)
         if held is not None:
-            self._tell_held(tab, held)
+            window.held.tell(tab, held)
         elif document.read_only:
-            tab.banner.tell("warn", document.read_only_reason, can_close=False)
+            reason = document.read_only_reason
+            tab.banner.tell(Notice.READ_ONLY, Level.WARN, reason, can_close=False)
         return tab
 
-    def recover(self, found: Recovery) -> None:
-        """Open recovered words as an unsaved post; the file is not written."""
-        if found.path is not None and found.disk is not None:
-            self.open_path(found.path, _Recover(self, found))
-            return
-        document = Document.new("")
-        tab = self.add(document, found.path)
-        self.put_recovered(tab, found)
-        self.show(tab)
+    def open_journal(self, tab: PostTab) -> None:
+        """Write a post's changes into a journal from now on."""
+        window = self._window
+        site = window.site.root if window.site is not None else None
+        journal = tab.document.open_journal(tab.path, site=site)
+        journal.on_state = window.state.on_journal_state
+        window.state.show_journal(tab)
+        found, tab.recovered = tab.recovered, None
+        if found is not None:
+            window.tasks.run(_LetGo(found, journal), None, None, self)
 
-    def put_recovered(self, tab: PostTab, found: Recovery) -> None:
-        """Put recovered words into an open post, unsaved; merged if the disk changed since."""
+    def give_up_words(self, tab: PostTab, data: bytes) -> None:
+        """Show other bytes as they are on the disk; the unsaved words are put aside.
+
+        Undo brings them back for as long as the post is open, the list of recovered words for 30
+        days.
+        """
         document = tab.document
-        if document.read_only:
-            return
-        if found.is_disk_changed and found.base is not None and found.disk is not None:
-            from editor.document import conflict, decode
-
-            base, _ = decode(found.base, found.encoding)
-            theirs, _ = decode(found.disk, found.encoding)
-            merged = conflict.merge_texts(
-                base, found.text, theirs, disk=found.disk, revision=document.revision
-            )
-            if merged.is_clean:
-                document.restore(merged.text())
-            else:
-                document.restore(found.text)
-                tab.banner.tell(
-                    "warn",
-                    self.tr(
-                        "These are the recovered words. The file was changed since by another "
-                        "program: compare with “Versions” or undo to see it before you save."
-                    ),
-                )
-        else:
-            document.restore(found.text)
-        journal = document.journal
-        if journal is not None:
-            self._window.tasks.run(_LetGo(found, journal), None, None, self)
-        self._window.state.refresh()
+        document.close_journal(discard=document.modified)
+        document.reload(data)
+        if not document.read_only:
+            self.open_journal(tab)
 
     # --- showing ---
 
@@ -238,7 +230,7 @@ class TabDesk(QObject):
         except PostHeld as error:
             tab.document.read_only_reason = error.sentence
             tab.refresh_view()
-            self._tell_held(tab, error)
+            self._window.held.tell(tab, error)
         journal = tab.document.journal
         if journal is not None:
             journal.mark_moved(path)
@@ -293,15 +285,17 @@ class TabDesk(QObject):
         """
         if tab is self.shown:
             self.commit()
-        if tab.document.modified and not tab.document.read_only:
+        is_unsaved = tab.document.modified and not tab.document.read_only
+        if is_unsaved:
             self.show(tab)
-            answer = ask_unsaved(self._window, [tab.name])
+            answer = ask_unsaved(self._window, [tab])
             if answer is Answer.CANCEL:
                 return
             if answer is Answer.SAVE:
                 self._window.saver.save(tab, _CloseAfter(self, tab, then))
                 return
-        self.drop(tab, discard=tab.document.modified)
+        # Words that could not be saved here were not given up: they are offered again.
+        self.drop(tab, discard=is_unsaved)
         if then is not None:
             then()
 
@@ -345,7 +339,7 @@ class TabDesk(QObject):
         unsaved = [tab for tab in self.all if tab.document.modified and not tab.document.read_only]
         if not unsaved:
             return True
-        answer = ask_unsaved(self._window, [tab.name for tab in unsaved])
+        answer = ask_unsaved(self._window, unsaved)
         if answer is Answer.DISCARD:
             for tab in unsaved:
                 self.drop(tab, discard=True)
@@ -366,30 +360,6 @@ class TabDesk(QObject):
         for tab in list(self.all):
             self.drop(tab)
 
-    # --- read-only ---
-
-    def _tell_held(self, tab: PostTab, held: PostHeld) -> None:
-        again = ("held_try_again", self.tr("Try again"), _TakeLock(self, tab, take_over=False))
-        ways = [again]
-        if held.can_take_over:
-            take = _TakeLock(self, tab, take_over=True)
-            ways.append(("held_take_over", self.tr("Edit it here all the same"), take))
-        tab.banner.tell("warn", held.sentence, ways, can_close=False)
-
-    def take_lock(self, tab: PostTab, *, take_over: bool) -> None:
-        """Try to write a post that was held elsewhere."""
-        if tab.path is None or tab not in self.all:
-            return
-        try:
-            lock = PostLock.take(tab.path, take_over=take_over)
-        except PostHeld as error:
-            self._tell_held(tab, error)
-            return
-        lock.release()
-        path = tab.path
-        self.drop(tab)
-        self.open_path(path)
-
 
 class _Reading:
     def __init__(self, path: Path) -> None:
@@ -409,22 +379,13 @@ class _Failed:
         self._desk.on_failed(self._path, error)
 
 
-class _Recover:
-    def __init__(self, desk: TabDesk, found: Recovery) -> None:
-        self._desk = desk
-        self._found = found
-
-    def __call__(self, tab: PostTab) -> None:
-        self._desk.put_recovered(tab, self._found)
-
-
 class _LetGo:
-    def __init__(self, found: Recovery, journal: object) -> None:
+    def __init__(self, found: Recovery, journal: Journal) -> None:
         self._found = found
         self._journal = journal
 
     def __call__(self) -> bool:
-        return self._found.taken_over(self._journal)  # type: ignore[arg-type]
+        return self._found.taken_over(self._journal)
 
 
 class _CloseAfter:
@@ -451,13 +412,3 @@ class _AllSaved:
         self._is_good = self._is_good and saved
         if self._left == 0 and self._is_good:
             self._then()
-
-
-class _TakeLock:
-    def __init__(self, desk: TabDesk, tab: PostTab, *, take_over: bool) -> None:
-        self._desk = desk
-        self._tab = tab
-        self._take_over = take_over
-
-    def __call__(self) -> None:
-        self._desk.take_lock(self._tab, take_over=self._take_over)

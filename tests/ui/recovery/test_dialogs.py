@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from editor.document import Document, conflict
 from editor.storage import Recovery, versions
 from editor.ui.recovery import ConflictDialog, DiffView, RecoveryDialog, VersionsDialog
+from editor.ui.tasks import Tasks
 
 
 @pytest.fixture
@@ -28,11 +30,21 @@ def found(tmp_path: Path) -> Recovery:
         base=b"one\n",
         disk=b"one\n",
         is_disk_changed=False,
+        words=3,
     )
 
 
-def test_the_list_says_what_when_and_how_many_words(qtbot: QtBot, found: Recovery) -> None:
-    dialog = RecoveryDialog([found])
+@pytest.fixture
+def tasks() -> Iterator[Tasks]:
+    made = Tasks()
+    yield made
+    made.close()
+
+
+def test_the_list_says_what_when_and_how_many_words(
+    qtbot: QtBot, tasks: Tasks, found: Recovery
+) -> None:
+    dialog = RecoveryDialog([found], tasks)
     qtbot.addWidget(dialog)
     rows = dialog.findChild(QListWidget, "recovery_list")
     assert rows is not None
@@ -41,13 +53,13 @@ def test_the_list_says_what_when_and_how_many_words(qtbot: QtBot, found: Recover
     assert str(found.words) in text
     diff = dialog.findChild(DiffView)
     assert diff is not None
-    assert "+two new words" in diff.toPlainText()
+    qtbot.waitUntil(lambda: "+two new words" in diff.toPlainText(), timeout=10_000)
 
 
 def test_opening_hands_the_words_over_and_closes_the_empty_list(
-    qtbot: QtBot, found: Recovery
+    qtbot: QtBot, tasks: Tasks, found: Recovery
 ) -> None:
-    dialog = RecoveryDialog([found])
+    dialog = RecoveryDialog([found], tasks)
     qtbot.addWidget(dialog)
     told: list[object] = []
     dialog.recover_wanted.connect(told.append)
@@ -59,8 +71,8 @@ def test_opening_hands_the_words_over_and_closes_the_empty_list(
     assert found.file.exists()
 
 
-def test_deciding_later_keeps_everything(qtbot: QtBot, found: Recovery) -> None:
-    dialog = RecoveryDialog([found])
+def test_deciding_later_keeps_everything(qtbot: QtBot, tasks: Tasks, found: Recovery) -> None:
+    dialog = RecoveryDialog([found], tasks)
     qtbot.addWidget(dialog)
     button = dialog.findChild(QPushButton, "recovery_later")
     assert button is not None
@@ -68,21 +80,25 @@ def test_deciding_later_keeps_everything(qtbot: QtBot, found: Recovery) -> None:
     assert found.file.exists()
 
 
-def test_a_version_comes_back_as_its_exact_bytes(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_version_comes_back_as_its_exact_bytes(
+    qtbot: QtBot, tasks: Tasks, tmp_path: Path
+) -> None:
     post = tmp_path / "post.md"
     versions.keep(post, b"old \xc3\xa9 words\r\n")
-    dialog = VersionsDialog(versions.list_versions(post), "new words\r\n", "utf-8")
+    dialog = VersionsDialog(versions.list_versions(post), "new words\r\n", "utf-8", tasks)
     qtbot.addWidget(dialog)
     told: list[bytes] = []
     dialog.restore_wanted.connect(told.append)
     button = dialog.findChild(QPushButton, "versions_restore")
     assert button is not None
+    qtbot.waitUntil(button.isEnabled, timeout=10_000)
     button.click()
+    qtbot.waitUntil(lambda: bool(told), timeout=10_000)
     assert told == [b"old \xc3\xa9 words\r\n"]
 
 
-def test_no_version_yet_is_said(qtbot: QtBot) -> None:
-    dialog = VersionsDialog([], "text", "utf-8")
+def test_no_version_yet_is_said(qtbot: QtBot, tasks: Tasks) -> None:
+    dialog = VersionsDialog([], "text", "utf-8", tasks)
     qtbot.addWidget(dialog)
     labels = [label.text() for label in dialog.findChildren(QLabel)]
     assert any("no earlier version" in text for text in labels)

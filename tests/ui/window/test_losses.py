@@ -176,6 +176,7 @@ def test_l4_zettlr_2347_a_move_or_another_date_while_dirty_loses_no_byte(
         button = tab.banner.findChild(QPushButton, "disk_follow")
         assert button is not None
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: tab.path == target, timeout=10_000)
     else:
         if deed == "date":
             tab.document.set_field("date", "2025-10-02 08:00:00 +0000")

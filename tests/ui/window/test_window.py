@@ -205,7 +205,7 @@ def test_a_renamed_file_is_followed(
     button = opened.banner.findChild(QPushButton, "disk_follow")
     assert button is not None
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert opened.path == target
+    qtbot.waitUntil(lambda: opened.path == target, timeout=10_000)
     save(qtbot, window, opened)
     assert target.read_text("utf-8") == FIRST + "x"
     assert not (root / FERRY).exists()
