@@ -10,7 +10,7 @@ import pytest
 
 from editor.document import Document, NotEncodable, ReadOnlyDocument
 from editor.edit import Change, Origin
-from editor.storage import Saved, pending
+from editor.storage import Digest, Saved, pending
 
 
 def modified(document: Document) -> bool:
