@@ -21,6 +21,7 @@ from editor.storage.errors import (
 )
 from editor.storage.files import Digest, read, sweep
 from editor.storage.journal import Journal, JournalKey, JournalState
+from editor.storage.journal_sync import finish_journals
 from editor.storage.lines import Lines, content_of, ending_of, single_edit, split_lines
 from editor.storage.lock import Holder, PostHeld, PostLock
 from editor.storage.merge import Chunk, Merge, line_changes, merge3
@@ -62,6 +63,7 @@ __all__ = [
     "TrashFailed",
     "content_of",
     "ending_of",
+    "finish_journals",
     "line_changes",
     "make_folder",
     "merge3",

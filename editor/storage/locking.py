@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 
@@ -20,6 +21,12 @@ if sys.platform == "win32":  # untested: written after the documentation of msvc
             os.lseek(handle, 0, os.SEEK_SET)
         return True
 
+    def unlock(handle: int) -> None:
+        """Let go of the lock, though the file is open still."""
+        with contextlib.suppress(OSError):
+            os.lseek(handle, 1 << 30, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+
 else:
     import fcntl
 
@@ -35,3 +42,8 @@ else:
         except OSError:
             return True
         return True
+
+    def unlock(handle: int) -> None:
+        """Let go of the lock, though the file is open still."""
+        with contextlib.suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_UN)

@@ -100,9 +100,9 @@ def json_record(kind: Kind, revision: int, time: float, values: dict[str, Any]) 
     return _record(kind, revision, time, json.dumps(values).encode())
 
 
-def data_record(kind: Kind, revision: int, time: float, data: bytes) -> bytes:
-    """Return a BASE."""
-    return _record(kind, revision, time, zlib.compress(data, 1))
+def data_record(kind: Kind, revision: int, time: float, data: bytes, *, level: int = 1) -> bytes:
+    """Return a BASE; at level 0 it is framed as zlib frames, but not packed."""
+    return _record(kind, revision, time, zlib.compress(data, level))
 
 
 def text_record(revision: int, time: float, text: str) -> bytes:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from editor.dirs import state_dir
 from editor.settings import Settings, load_settings
+from editor.storage import finish_journals
 from editor.ui import look
 from editor.ui.logs import CrashTeller, start_logging
 from editor.ui.preview.environment import prepare_environment
@@ -67,6 +68,7 @@ def main(argv: Sequence[str]) -> int:
     QTimer.singleShot(0, opener.open)
     status = app.exec()
     door.close()
+    finish_journals(timeout_s=5.0)
     logging.shutdown()
     return status
 

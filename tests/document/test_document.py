@@ -10,7 +10,7 @@ import pytest
 
 from editor.document import Document, NotEncodable, ReadOnlyDocument
 from editor.edit import Change, Origin
-from editor.storage import Digest, Saved, pending
+from editor.storage import Digest, Saved, finish_journals, pending
 
 
 def modified(document: Document) -> bool:
@@ -286,5 +286,6 @@ def test_a_closed_clean_post_leaves_nothing(state: Path) -> None:
     document = Document.from_bytes(b"a")
     document.open_journal(Path("/nowhere/post.md"))
     document.close_journal()
+    assert finish_journals(timeout_s=20)
     assert pending() == []
     assert list((state / "journals").glob("*.journal")) == []

@@ -7,20 +7,17 @@ nothing is left beside it (after a kill: nothing that the sweep does not take aw
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import re
 import shutil
-import signal
-import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from editor.storage import pending, sweep
 from tests.faults import saver
+from tests.faults.tracer import Tracer
 
 CALLS = (
     "open,openat,close,read,pread64,write,pwrite64,fsync,fdatasync,rename,renameat,renameat2,link,"
@@ -74,66 +71,28 @@ class Outcome:
     recoverable: bytes | None = None
 
 
-def is_possible() -> bool:
-    """Tell whether strace may attach here."""
-    return shutil.which("strace") is not None and os.geteuid() == 0
-
-
-class Saver:
-    """A process that forks children which save once, with strace on them."""
+class Saver(Tracer):
+    """Saves once in each child."""
 
     def __init__(self) -> None:
-        self._root = Path(tempfile.mkdtemp(prefix="sf-", dir="/tmp"))
-        environment = {
-            **os.environ,
-            "XDG_STATE_HOME": str(self._root / "state"),
-            "PYTHONDONTWRITEBYTECODE": "1",
-        }
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.saver"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env=environment,
-        )
-
-    def close(self) -> None:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.wait(10)
-        self._process.stdout.close()
-        shutil.rmtree(self._root, ignore_errors=True)
+        super().__init__("tests.faults.saver")
 
     def calls(self, case: Case) -> list[tuple[str, int]]:
         """Return each system call of a save: its name and the how-manieth of that name it is."""
-        trace = self._root / "trace"
-        self._run(case, ["-e", f"trace={CALLS},getppid", "-o", str(trace)])
-        counted: dict[tuple[str, str], int] = {}
-        calls = []
-        inside = False
-        for line in trace.read_text(errors="replace").splitlines():
-            found = re.match(r"(?:(\d+) +)?(\w+)\(", line)
-            if found is None:
-                continue
-            thread, name = found[1] or "", found[2]
-            if name == "getppid":
-                if inside:
-                    break
-                inside = True
-                continue
-            # strace counts each thread for itself.
-            number = counted[thread, name] = counted.get((thread, name), 0) + 1
-            if inside:
-                calls.append((name, number))
-        return calls
+        found: list[tuple[str, int]] = []
 
-    def fault(self, case: Case, call: str, number: int, what: str) -> Outcome:
+        def trace(request: dict[str, object]) -> int:
+            found.extend((call.name, call.number) for call in self.trace(request, CALLS))
+            return 0
+
+        self._save(case, trace)
+        return found
+
+    def outcome(self, case: Case, call: str, number: int, what: str) -> Outcome:
         """Save with one fault: `what` is an strace injection, such as `error=EIO`."""
-        inject = f"inject={call}:{what}:when={number}"
-        return self._run(case, ["-e", f"trace={call}", "-e", inject, "-o", "/dev/null"])
+        return self._save(case, lambda request: self.fault(request, call, number, what))
 
-    def _run(self, case: Case, options: list[str]) -> Outcome:
+    def _save(self, case: Case, work: Callable[[dict[str, object]], int]) -> Outcome:
         folder = Path(tempfile.mkdtemp(prefix="sf-", dir="/tmp"))
         path = folder / "post.md"
         try:
@@ -141,47 +100,18 @@ class Saver:
                 path.write_bytes(saver.old_data(case.size))
             if case.hard_link:
                 os.link(path, folder / "second.md")
-            code = self._save(case, path, options)
+            code = work({"path": str(path), "new": case.is_new, "size": case.size})
             content = path.read_bytes() if path.exists() else None
             names = {"post.md", "second.md"}
             litter = tuple(sorted({file.name for file in folder.iterdir()} - names))
             swept = tuple(file.name for file in sweep(folder))
-            found = pending(self._root / "state" / "standfirst" / "journals")
+            found = pending(self.root / "state" / "standfirst" / "journals")
             recoverable = found[0].data if found else None
             for recovery in found:
                 recovery.file.unlink()
             return Outcome(code, content, litter, swept, recoverable)
         finally:
             shutil.rmtree(folder)
-
-    def _save(self, case: Case, path: Path, options: list[str]) -> int:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        request = {"path": str(path), "new": case.is_new, "size": case.size}
-        self._process.stdin.write(json.dumps(request) + "\n")
-        self._process.stdin.flush()
-        child = int(self._process.stdout.readline())
-        status = Path(f"/proc/{child}/status")
-        _wait(lambda: "State:\tT" in status.read_text())
-        tracer = subprocess.Popen(
-            ["strace", "-f", *options, "-p", str(child)],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        _wait(lambda: "TracerPid:\t0\n" not in status.read_text())
-        os.kill(child, signal.SIGCONT)
-        code = int(self._process.stdout.readline())
-        tracer.wait(10)
-        return code
-
-
-def _wait(condition: object) -> None:
-    assert callable(condition)
-    deadline = time.monotonic() + 10
-    while not condition():
-        if time.monotonic() > deadline:
-            raise TimeoutError("the child or strace did not come")
-        time.sleep(0.001)
 
 
 def complaint(case: Case, outcome: Outcome, *, killed: bool, is_removal: bool) -> str:
@@ -232,7 +162,7 @@ def run(cases: tuple[Case, ...], errors: tuple[str, ...]) -> tuple[dict[str, int
                     faults.append("retval=100")  # a short write claimed as complete
                 for what in faults:
                     injected += 1
-                    outcome = tracer.fault(case, call, number, what)
+                    outcome = tracer.outcome(case, call, number, what)
                     said = complaint(
                         case,
                         outcome,

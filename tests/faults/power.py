@@ -107,7 +107,7 @@ def content(number: int, size: int) -> bytes:
 def one_cut(disk: Disk, size: int, random_: random.Random, tally: Tally, *, bare: bool) -> None:
     """Save a few times, cut, look."""
     from editor.document import Document
-    from editor.storage import Digest, save
+    from editor.storage import Digest, finish_journals, save
     from editor.storage.replay import replay
 
     site = disk.place / "site"
@@ -133,6 +133,7 @@ def one_cut(disk: Disk, size: int, random_: random.Random, tally: Tally, *, bare
             digest = save(path, data, expected=digest).digest
     disk.cut()
     journal.close(keep=True)
+    assert finish_journals(timeout_s=60)
     disk.restart()
     tally.cuts += 1
     tally.acknowledged += last + 1

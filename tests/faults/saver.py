@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 SAVED, WARNED, FAILED, DAMAGED, CHANGED, OTHER_REFUSAL, BUG = 0, 1, 10, 11, 12, 20, 99
@@ -50,19 +51,24 @@ def save_once(request: dict[str, object]) -> int:
     return code
 
 
-def main() -> None:
-    import editor.storage  # noqa: F401 - loaded before the fork
-
+def serve(work: Callable[[dict[str, object]], int]) -> None:
+    """Do the work of each request in a child; its status is what the work returns."""
     logging.disable()
     for line in sys.stdin:
         request = json.loads(line)
         child = os.fork()
         if child == 0:
             os.kill(os.getpid(), signal.SIGSTOP)
-            os._exit(save_once(request))
+            os._exit(work(request))
         print(child, flush=True)
         _, status = os.waitpid(child, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+def main() -> None:
+    import editor.storage  # noqa: F401 - loaded before the fork
+
+    serve(save_once)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import pytest
 
 from editor.document import Document
 from editor.storage import SaveFailed, pending, save
-from tests.faults import kill, power
+from tests.faults import kill, power, power_typing
 
 NO_POWER_CUT = power.why_not()
 needs_loop = pytest.mark.skipif(
@@ -60,6 +60,33 @@ def test_no_power_cut_of_100_loses_an_acknowledged_save() -> None:
 def test_the_harness_sees_what_is_not_synced() -> None:
     tallies = power.run(4, bare=True)
     assert all(tally.lost + tally.torn == tally.cuts for tally in tallies.values())
+
+
+def check_typing(count: int) -> None:
+    tallies = power_typing.run(count)
+    print(tallies)
+    assert sum(tally.cuts for tally in tallies.values()) == count
+    for tally in tallies.values():
+        assert tally.due > tally.cuts
+        assert (tally.lost, tally.torn) == (0, 0)
+
+
+@needs_loop
+def test_no_power_cut_loses_a_key_that_is_older_than_a_second() -> None:
+    check_typing(8)
+
+
+@needs_loop
+@pytest.mark.ci
+@pytest.mark.timeout(600)
+def test_no_power_cut_of_100_loses_a_key_that_is_older_than_a_second() -> None:
+    check_typing(100)
+
+
+@needs_loop
+def test_the_harness_sees_a_journal_that_is_not_synced() -> None:
+    tallies = power_typing.run(2, unsynced=True)
+    assert all(tally.lost for tally in tallies.values())
 
 
 @needs_loop

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from tests.faults.injection import CASES, ERRORS, Saver, is_possible, run
+from tests.faults.injection import CASES, ERRORS, Saver, run
+from tests.faults.tracer import is_possible
 
 needs_strace = pytest.mark.skipif(
     not is_possible(), reason="NOT RUN: faults need strace and the right to trace (root)"

@@ -25,12 +25,13 @@ from editor.storage import (
     JournalKey,
     JournalState,
     Saved,
+    finish_journals,
+    journal_content,
     pending,
     put_aside_before,
     save,
     text_diff,
 )
-from editor.storage import journal as journal_module
 from editor.storage.records import MAGIC
 from editor.storage.replay import replay
 
@@ -171,6 +172,7 @@ def test_a_discarded_recovery_is_kept_for_30_days(state: Path, tmp_path: Path) -
     document.open_journal(tmp_path / "post.md")
     typed(document, "b")
     document.close_journal(discard=True)
+    assert finish_journals(timeout_s=20)
     (kept,) = (state / "journals" / "discarded").iterdir()
     assert pending() == []
     assert replay(kept).text == "ab"
@@ -499,7 +501,7 @@ def test_a_journal_beside_the_post_is_offered(
 def test_a_long_journal_is_made_small_without_losing_a_word(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, saves: bool
 ) -> None:
-    monkeypatch.setattr(journal_module, "COMPACT_BYTES", 3_000)
+    monkeypatch.setattr(journal_content, "COMPACT_BYTES", 3_000)
     path = tmp_path / "post.md"
     document = Document.new()
     journal = document.open_journal(path)
@@ -532,7 +534,7 @@ def test_a_long_journal_is_made_small_without_losing_a_word(
 def test_appending_while_the_helper_syncs_and_compacts_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(journal_module, "COMPACT_BYTES", 2_000)
+    monkeypatch.setattr(journal_content, "COMPACT_BYTES", 2_000)
     journal = Journal.open(JournalKey(tmp_path / "post.md"), b"")
     ended = threading.Event()
 
@@ -633,6 +635,7 @@ class JournalModel(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.document.close_journal()
+        assert finish_journals(timeout_s=20)
         shutil.rmtree(self.folder)
 
 

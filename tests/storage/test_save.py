@@ -20,6 +20,7 @@ from editor.storage import (
     ReadFailed,
     SaveFailed,
     TargetExists,
+    finish_journals,
     make_folder,
     move,
     pending,
@@ -576,6 +577,7 @@ def test_without_any_state_folder_posts_are_saved_all_the_same(
         document.mark_saved(snapshot, saved)
         assert not versions.keep(path, b"words")
         document.close_journal()
+        assert finish_journals(timeout_s=20)
     assert pending() == []
     assert names(tmp_path) == ["file", "post.md"]
     assert path.read_bytes() == b"words"
