@@ -209,10 +209,11 @@ class PreviewClient:
             return post.revision if post is not None else -1
 
     def forget(self, document: str) -> None:
-        """Drop a post."""
+        """Drop a post, in the worker too."""
         with self._lock:
-            if self._posts.pop(document, None) is not None:
-                self._forget.append(document)
+            if self._posts.pop(document, None) is None:
+                return
+            self._forget.append(document)
         self._nudge()
 
     def close(self) -> None:

@@ -28,6 +28,9 @@ from editor.storage.turn import saving
 
 log = logging.getLogger(__name__)
 
+_PRUNE_S = 600.0
+"""So often is looked for contents that no list names any more, and so young ones are left."""
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -59,7 +62,9 @@ def keep(
 ) -> bool:
     """Keep a content of a post, then forget what is too old or too many.
 
-    The same content as the last one kept is not kept twice, and an empty one never.
+    The same content as the last one kept is not kept twice, and an empty one never. Every ten
+    minutes the contents that no list names any more are removed: else a long day's saves would
+    all stay on the disk.
 
     Args:
         path: The post.
@@ -90,6 +95,8 @@ def keep(
     except (OSError, StorageError) as error:
         log.warning("a version was not kept: %s", type(error).__name__)
         return False
+    if _is_prune_due(folder):
+        prune(kept=kept, days=days, folder=folder)
     return True
 
 
@@ -153,24 +160,45 @@ def prune(*, kept: int | None = None, days: int | None = None, folder: Path | No
     kept, days = _limits(kept, days)
     oldest = time.time() - days * 86400
     used: set[str] = set()
-    for file in (folder / "lists").glob("*.json"):
+    lists = set((folder / "lists").glob("*.json"))
+    gone = set()
+    for file in lists:
         try:
-            values = json.loads(file.read_bytes())
-            rows = _fitting(values["rows"], kept, oldest)
-            _write_rows(folder, Path(values["path"]), rows)
+            with saving(file):
+                values = json.loads(read_bytes(file))
+                rows = _fitting(values["rows"], kept, oldest)
+                if not rows:
+                    os.unlink(file)
+                    gone.add(file)
+                elif len(rows) < len(values["rows"]):
+                    _write_rows(folder, Path(values["path"]), rows)
             used.update(str(row["digest"]) for row in rows)
         except (OSError, StorageError, ValueError, KeyError, TypeError):
             # A list that cannot be read names nothing that is known: leave all contents alone.
             log.warning("a list of versions is unreadable")
             return 0
+    if set((folder / "lists").glob("*.json")) != lists - gone:
+        return 0  # a post got another name meanwhile, and its list may not have been read
     removed = 0
     for file in (folder / "contents").glob("*/*"):
         # A fresh content may belong to a list that is being written at this moment.
         with contextlib.suppress(OSError):
-            if file.name not in used and file.stat().st_mtime < time.time() - 3600:
+            if file.name not in used and file.stat().st_mtime < time.time() - _PRUNE_S:
                 os.unlink(file)
                 removed += 1
     return removed
+
+
+def _is_prune_due(folder: Path) -> bool:
+    """Tell whether ten minutes have passed since the last time, and begin to count anew."""
+    stamp = folder / "pruned"
+    try:
+        if stamp.exists() and 0 <= time.time() - stamp.stat().st_mtime < _PRUNE_S:
+            return False
+        stamp.touch()
+    except OSError:
+        return False
+    return True
 
 
 def _folder() -> Path:

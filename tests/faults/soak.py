@@ -3,10 +3,14 @@
     python -m tests.faults.soak [--minutes 30] [--rate 50] [--seed 0]
 
 Starts `editor.ui.app.main` (no screen) on a site of its own with a hand in it
-(tests/faults/soak_hand.py) that types, deletes, undoes, saves, switches tabs, changes fields,
-renames, and kills render workers and the preview's page. Each minute, and at the end, it prints
-memory, open files, threads, objects and the references to None. Exit status 1 when open files or
-threads grew, references to None were lost, or a text is not what was typed.
+(tests/faults/soak_hand.py) that types, deletes, undoes, saves, switches, closes and opens tabs,
+changes fields, renames, kills render workers and the preview's page, and writes the same files as
+another program would: posts without and with unsaved words. Each minute it prints what was counted
+(tests/faults/soak_count.py), at the end a table with slopes. Exit status 1 when a budget does not
+hold, or a document, its pane or its file is not what was typed.
+
+`memory` is this process's resident memory; `others` are the web engine's and the workers', what
+they share counted in shares: a page fills its heap for minutes before it collects.
 """
 
 from __future__ import annotations
@@ -53,7 +57,7 @@ def main() -> int:
         from editor.ui import app
         from tests.faults.soak_hand import Hand
 
-        hand = Hand(posts, options.minutes * 60, options.rate, options.seed)
+        hand = Hand(home, posts, options.minutes * 60, options.rate, options.seed)
         app.main([str(posts[0])])
         logging.shutdown()
         problems = hand.problems()

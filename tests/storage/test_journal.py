@@ -235,6 +235,7 @@ def test_words_put_aside_that_stand_on_the_disk_are_left_out_only_as_long_as_the
     document.open_journal(path)
     typed(document, " new")
     document.close_journal(discard=True)
+    assert finish_journals(timeout_s=20)
     assert aside_texts() == ["old new"]
     path.write_bytes(b"old new")
     assert aside_texts() == []
@@ -249,6 +250,7 @@ def test_damage_among_what_was_put_aside_hides_nothing_else_and_is_left_alone(
     document.open_journal(tmp_path / "post.md")
     typed(document, "words")
     document.close_journal(discard=True)
+    assert finish_journals(timeout_s=20)
     folder = state / "journals/discarded"
     whole = next(folder.iterdir()).read_bytes()
     odd = {"a.journal": b"", "b.journal": b"junk", "c.journal": whole[:40], "d": b"no journal"}
@@ -275,6 +277,7 @@ def test_no_word_put_aside_in_the_last_30_days_is_out_of_reach(data: st.DataObje
             way = data.draw(st.sampled_from(["closed", "recovered", "list"]))
             if way == "closed":
                 document.close_journal(discard=True)
+                assert finish_journals(timeout_s=20)
             else:
                 crash(document)
                 (found,) = pending()
@@ -284,6 +287,7 @@ def test_no_word_put_aside_in_the_last_30_days_is_out_of_reach(data: st.DataObje
                     fresh = Document.recovered(found.text, found.data, found.encoding, found.base)
                     assert found.taken_over(fresh.open_journal(found.path))
                     fresh.close_journal(discard=True)
+                    assert finish_journals(timeout_s=20)
             given_up.add(document.text)
             if data.draw(st.booleans()):
                 path.write_text(data.draw(st.sampled_from(["", "x", document.text])), "utf-8")

@@ -68,6 +68,21 @@ def test_the_users_settings_say_how_many_and_how_long(
     assert len(versions.list_versions(path)) == 1
 
 
+def test_contents_that_no_list_names_leave_the_disk_without_being_asked(
+    tmp_path: Path, state: Path
+) -> None:
+    path = tmp_path / "post.md"
+    now = time.time()
+    for number in range(40):
+        versions.keep(path, b"%d" % number, now=now + number)
+    folder = state / "versions"
+    for file in (*folder.glob("contents/*/*"), folder / "pruned"):
+        os.utime(file, (now - DAY, now - DAY))
+    versions.keep(path, b"one more", now=now + 40)
+    assert len(list(folder.glob("contents/*/*"))) == 20
+    assert len([versions.read_version(each) for each in versions.list_versions(path)]) == 20
+
+
 def test_versions_follow_a_renamed_post(tmp_path: Path) -> None:
     versions.keep(tmp_path / "a.md", b"a")
     versions.moved(tmp_path / "a.md", tmp_path / "b.md")

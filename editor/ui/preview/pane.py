@@ -143,6 +143,13 @@ class PreviewPane(QWidget):
         if self.isVisible():
             self._request_all()
 
+    def forget(self, document: Document) -> None:
+        """Drop what is kept of a document, here and in the worker: it is open no more."""
+        if document is self._document:
+            self.show_document(None)
+        if self._client is not None:
+            self._client.forget(document.id)
+
     def scroll_to_line(self, line: float) -> None:
         """Bring a source line (with a fraction) to the top."""
         self._line = line

@@ -73,6 +73,7 @@ class EditorPane(CopyingEdit):
         self._first_line = 0  # the document's line that the first block shows
         self._blocks = 1
         self._following = False
+        self._scrolling = False
         self._shown_blocks = (0, 40)
         self._formats_timer = QTimer(self)
         self._formats_timer.setSingleShot(True)
@@ -247,22 +248,26 @@ class EditorPane(CopyingEdit):
     def _show_all(self) -> None:
         document = self._document
         place = self.textCursor().position()
+        number, size = self.textCursor().blockNumber(), self.document().characterCount()
+        old = self.document().toRawText() if place else ""
         scrolled = self.verticalScrollBar().value()
         with self._applying():
             if document is None:
                 self._first_line = 0
                 self.setPlainText("")
             else:
-                lines = document.line_count
-                self._first_line = min(document.post.body_line, lines - 1)
+                self._first_line = min(document.post.body_line, document.line_count - 1)
                 shown = "".join(islice(document.lines, self._first_line, None))
                 self.setPlainText(lines_to_view(shown))
         exact = document is not None and can_be_shown(document.text)
         self.setReadOnly(document is None or document.read_only or not exact)
+        at, new = to_column(old, place), self.document().toRawText() if place else ""
+        if not new.startswith(old[:at]) and new.endswith(old[at:]):
+            place += self.document().characterCount() - size  # what came or went stands above
         cursor = self.textCursor()
         cursor.setPosition(min(place, max(0, self.document().characterCount() - 1)))
         self.setTextCursor(cursor)
-        self.verticalScrollBar().setValue(scrolled)
+        self.verticalScrollBar().setValue(scrolled + (cursor.blockNumber() - number if old else 0))
 
     # --- the writer typed ---
 
@@ -434,15 +439,11 @@ class EditorPane(CopyingEdit):
 
     @contextlib.contextmanager
     def _silent_scrolling(self) -> Iterator[None]:
-        blocked = self.verticalScrollBar().signalsBlocked()
         self._scrolling = True
         try:
             yield
         finally:
             self._scrolling = False
-            self.verticalScrollBar().blockSignals(blocked)
-
-    _scrolling = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ask for the formats of what is painted, if they are not there yet."""
@@ -473,14 +474,10 @@ class EditorPane(CopyingEdit):
         return self._document.line_count if self._document is not None else 1
 
     def _select(self, top: int, result: typing_helps.Result) -> None:
-        first = self.document().findBlockByNumber(top - self._first_line + result.line)
-        last = self.document().findBlockByNumber(top - self._first_line + result.end_line)
         cursor = self.textCursor()
-        cursor.setPosition(first.position() + utf16_length(first.text()[: result.column]))
-        cursor.setPosition(
-            last.position() + utf16_length(last.text()[: result.end_column]),
-            QTextCursor.MoveMode.KeepAnchor,
-        )
+        cursor.setPosition(self._position(top + result.line, result.column))
+        end = self._position(top + result.end_line, result.end_column)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
 
     def _show_place(self, changes: list[Change]) -> None:
@@ -490,11 +487,14 @@ class EditorPane(CopyingEdit):
         line = edit.line + edit.inserted.count("\n")
         tail = edit.inserted.rpartition("\n")[2]
         column = len(tail) if "\n" in edit.inserted else edit.column + len(tail)
-        block = self.document().findBlockByNumber(line - self._first_line)
         cursor = self.textCursor()
-        cursor.setPosition(block.position() + utf16_length(block.text()[:column]))
+        cursor.setPosition(self._position(line, column))
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
+
+    def _position(self, line: int, column: int) -> int:
+        block = self.document().findBlockByNumber(line - self._first_line)
+        return block.position() + utf16_length(block.text()[:column])
 
 
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier

@@ -317,6 +317,7 @@ class TabDesk(QObject):
             window.form.show_document(None, None, None, None)
             window.preview.show_document(None)
             self.shown = None
+        window.preview.forget(tab.document)
         tab.release(discard=discard)
         window.middle.removeWidget(tab)
         tab.deleteLater()

@@ -207,6 +207,19 @@ def test_going_back_to_a_document_shows_it_as_it_is(watched: Watched) -> None:
     assert "Second." in watched.ask("standfirst.html()")
 
 
+def test_nothing_is_kept_of_a_document_that_is_open_no_more(watched: Watched) -> None:
+    first = watched.show("First.\n")
+    second = watched.show("Second.\n")
+    client = watched.pane._client
+    assert client is not None
+    for document in (first, second):
+        watched.pane.forget(document)
+        assert client.revision_of(document.id) == -1
+    assert watched.pane._notice.isVisible()
+    watched.show("Third.\n")
+    assert "Third." in watched.ask("standfirst.html()")
+
+
 def test_a_link_out_of_the_site_is_not_served(tmp_path: Path) -> None:
     root = tmp_path / "site"
     root.mkdir()

@@ -111,6 +111,38 @@ def test_a_field_set_in_the_form_leaves_text_and_cursor_alone(pane: EditorPane) 
     assert pane.textCursor().positionInBlock() == 2
 
 
+@pytest.mark.parametrize(
+    ("disk", "before"),
+    [
+        ("first\nnew\none\ntwo\n", "first\nnew\none\n"),
+        ("one\ntwo\nlast\n", "one\n"),
+        ("one\nt", "one\n"),
+        ("\nother: 1\n---\none\ntwo\n", "one\n"),
+    ],
+)
+def test_the_cursor_stays_at_its_word_when_another_program_writes(
+    pane: EditorPane, qtbot: QtBot, disk: str, before: str
+) -> None:
+    document = Document.from_bytes((HEAD + "one\ntwo\n").encode())
+    pane.show_document(document)
+    pane.go_to_line(pane.first_line + 1)
+    text = HEAD.removesuffix("\n---\n") + disk if disk.startswith("\nother") else HEAD + disk
+    document.reload(text.encode())
+    qtbot.keyClicks(pane, "X")
+    assert pane.body().startswith(before + "X")
+    same(pane, document)
+
+
+def test_a_reload_that_moves_the_front_matter_shows_the_new_body(pane: EditorPane) -> None:
+    document = Document.from_bytes(b"one\ntwo\n")
+    pane.show_document(document)
+    for data in (HEAD.encode() + b"one\ntwo\n", b"two\n", HEAD.encode()):
+        document.reload(data)
+        same(pane, document)
+        assert pane.first_line == document.post.body_line
+        assert pane.isReadOnly() == document.read_only
+
+
 def test_a_first_field_on_a_post_without_front_matter_stays_out_of_the_pane(
     pane: EditorPane,
 ) -> None:

@@ -1,0 +1,109 @@
+"""What is done often leaves nothing behind: after many times there is as much as after a few."""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from pytestqt.qtbot import QtBot
+
+from editor.site import Moved
+from editor.ui.tasks import Task
+from editor.ui.window import MainWindow, PostTab
+from editor.ui.window.banner import Level, Notice
+
+Deed = Callable[[QtBot, MainWindow, int], None]
+_OURS = ("editor.ui", "editor.document", "editor.preview", "editor.site", "editor.storage")
+_HISTORY = ("Step", "Edit")  # what undo takes back grows with what is done
+
+
+def count() -> Counter[str]:
+    """Count the living objects of Qt and of ours by kind.
+
+    Not by `findChildren`: it makes an object of Python's for every object of Qt's that it finds.
+    """
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    kinds = [type(each) for each in gc.get_objects()]
+    return Counter(
+        each.__name__
+        for each in kinds
+        if (issubclass(each, QObject) or str(each.__module__).startswith(_OURS))
+        and each.__name__ not in _HISTORY
+    )
+
+
+def is_quiet() -> bool:
+    """Tell whether no task is under way; the last ones over are kept until the next begins."""
+    return all(each.is_over for each in gc.get_objects() if isinstance(each, Task))
+
+
+def shown(window: MainWindow) -> PostTab:
+    tab = window.tab
+    assert tab is not None
+    return tab
+
+
+def save(qtbot: QtBot, window: MainWindow, number: int) -> None:
+    tab = shown(window)
+    tab.document.set_field("counter", number)
+    window.saver.save(tab)
+    qtbot.waitUntil(lambda: not tab.is_saving and not tab.document.modified, timeout=10_000)
+
+
+def move(qtbot: QtBot, window: MainWindow, number: int) -> None:
+    tab = shown(window)
+    assert tab.path is not None
+    assert window.site is not None
+    source = tab.path
+    path = source.rename(source.with_name(f"2025-09-01-name-{number}.md"))
+    root = window.site.root
+    moved = Moved(str(source.relative_to(root)), str(path.relative_to(root)), "", "", path)
+    window.posts.show_moved(tab, moved, path.read_bytes())
+    qtbot.waitUntil(lambda: tab.path == path, timeout=10_000)
+
+
+def close_and_open(qtbot: QtBot, window: MainWindow, _number: int) -> None:
+    path = shown(window).path
+    assert path is not None
+    window.tabs.close(shown(window))
+    window.tabs.open_path(path)
+    qtbot.waitUntil(lambda: window.tab is not None, timeout=10_000)
+
+
+def write_outside(qtbot: QtBot, window: MainWindow, number: int) -> None:
+    tab = shown(window)
+    assert tab.path is not None
+    text = f"---\ntitle: Outside\ncounter: {number}\n---\n\nAnother program wrote {number} lines.\n"
+    tab.path.write_bytes(text.encode())
+    window.disk.check_all()
+    qtbot.waitUntil(lambda: tab.document.text == text, timeout=10_000)
+
+
+def tell(_qtbot: QtBot, window: MainWindow, number: int) -> None:
+    ways = [("a_way", "Do it", window.state.refresh)]
+    shown(window).banner.tell(Notice.OTHER, Level.WARN, f"{number}", ways)
+
+
+DEEDS: tuple[Deed, ...] = (save, move, close_and_open, write_outside, tell)
+
+
+@pytest.mark.parametrize("deed", DEEDS, ids=lambda each: each.__name__)
+def test_sixty_times_leave_as_many_objects_as_twenty(
+    qtbot: QtBot, window: MainWindow, opened: PostTab, deed: Deed
+) -> None:
+    del opened
+    counted = []
+    for number in range(60):
+        deed(qtbot, window, number)
+        if number in (19, 59):
+            qtbot.waitUntil(is_quiet, timeout=10_000)
+            counted.append(count())
+            # A file that was replaced is watched anew a moment later.
+            qtbot.waitUntil(lambda: len(window.disk._watcher.files()) == 1, timeout=10_000)
+    grown = counted[1] - counted[0]
+    # Small caches may still fill; what is left each time is there forty times more.
+    assert {kind: more for kind, more in grown.items() if more >= 20} == {}
