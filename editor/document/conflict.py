@@ -64,6 +64,12 @@ class Seen:
     data: bytes | None = None
     renamed: Path | None = None
 
+    def is_no_text(self, document: Document) -> bool:
+        """Tell whether what stands there now could only be shown, not edited."""
+        return self.data is not None and bool(
+            decode(self.data, document.coding.encoding)[1].problem
+        )
+
     def action(self, document: Document) -> Action:
         """Return what to do: only a settled, whole change of a clean text goes without asking."""
         if self.external is External.SAME:
@@ -71,6 +77,8 @@ class Seen:
         if self.external is External.UNSETTLED:
             return Action.WAIT
         if self.external is External.CHANGED:
+            if self.is_no_text(document):
+                return Action.ASK
             return Action.MERGE if document.modified else Action.RELOAD
         return Action.ASK
 
@@ -211,6 +219,38 @@ class PostMerge:
         return "".join(parts) + self.body.text(choices)
 
 
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """An open, changed post at one moment: what a thread needs to merge it.
+
+    Attributes:
+        base: The bytes that both sides come from (`Document.saved_data`).
+        ours: The text.
+        encoding: Of the bytes.
+        revision: Of the text.
+    """
+
+    base: bytes
+    ours: str
+    encoding: str
+    revision: int
+
+    @classmethod
+    def of(cls, document: Document) -> Sides:
+        """Return the sides of a document as it is now."""
+        return cls(document.saved_data, document.text, document.coding.encoding, document.revision)
+
+    def merge(self, disk: bytes) -> PostMerge:
+        """Merge with what is on the disk; may take seconds where nothing is alike.
+
+        Args:
+            disk: The bytes there.
+        """
+        base, _ = decode(self.base, self.encoding)
+        theirs, _ = decode(disk, self.encoding)
+        return merge_texts(base, self.ours, theirs, disk=disk, revision=self.revision)
+
+
 def merge(document: Document, disk: bytes) -> PostMerge:
     """Merge an open, changed post with what is on the disk; nothing is changed yet.
 
@@ -218,10 +258,7 @@ def merge(document: Document, disk: bytes) -> PostMerge:
         document: Its `saved_data` is what both sides come from.
         disk: The bytes on the disk.
     """
-    encoding = document.coding.encoding
-    base, _ = decode(document.saved_data, encoding)
-    theirs, _ = decode(disk, encoding)
-    return merge_texts(base, document.text, theirs, disk=disk, revision=document.revision)
+    return Sides.of(document).merge(disk)
 
 
 def merge_texts(

@@ -12,7 +12,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Slot
 from PySide6.QtWidgets import QDialog
 
 from editor.document import conflict, decode
-from editor.document.conflict import Action, External, PostMerge, Seen
+from editor.document.conflict import Action, External, PostMerge, Seen, Sides
 from editor.storage import Digest, read
 from editor.ui.recovery import ConflictDialog
 from editor.ui.tasks import sentence_of
@@ -86,11 +86,12 @@ class DiskDesk(QObject):
         site = self._window.site
         if site is not None:
             folders += [site.root / "_posts", site.root / "_drafts"]
-        look = _Look(tab.path, tab.document.saved_digest, tuple(folders))
+        look = _Look.of(tab, tuple(folders))
         self._window.tasks.run(look, _Seen(self._on_seen, tab, save_after), _Failed(tab), self)
 
-    def _on_seen(self, tab: PostTab, save_after: bool, seen: Seen) -> None:
+    def _on_seen(self, tab: PostTab, save_after: bool, looked: _Looked) -> None:
         tab.is_checking = False
+        seen = looked.seen
         window = self._window
         if tab not in window.tabs.all or (tab.is_saving and not save_after):
             return
@@ -114,6 +115,7 @@ class DiskDesk(QObject):
         elif action is Action.WAIT:
             self._timer.start()
         elif action is Action.RELOAD and seen.data is not None:
+            window.saver.keep_version(tab, document.saved_data)
             document.reload(seen.data)
             window.say(
                 self.tr(
@@ -121,8 +123,11 @@ class DiskDesk(QObject):
                 )
             )
             window.state.refresh()
-        elif action is Action.MERGE and seen.data is not None:
-            self._merge(tab, seen.data, save_after=save_after)
+        elif action is Action.MERGE:
+            if looked.merged is None or looked.merged.revision != document.revision:
+                self.resolve(tab, save_after=save_after)  # keys came meanwhile
+            else:
+                self._merge(tab, looked.merged, save_after=save_after)
         elif action is Action.ASK:
             self._ask(tab, seen)
             window.saver.give_up(tab)
@@ -135,8 +140,7 @@ class DiskDesk(QObject):
 
     # --- both changed ---
 
-    def _merge(self, tab: PostTab, disk: bytes, *, save_after: bool) -> None:
-        merged = conflict.merge(tab.document, disk)
+    def _merge(self, tab: PostTab, merged: PostMerge, *, save_after: bool) -> None:
         if merged.is_clean:
             conflict.apply(tab.document, merged)
             tab.banner.tell(
@@ -170,16 +174,21 @@ class DiskDesk(QObject):
         if tab.is_conflict_open or tab.path is None:
             return
         tab.is_conflict_open = True
-        look = _Look(tab.path, tab.document.saved_digest, ())
+        self._window.tabs.commit()
+        look = _Look.of(tab, ())
         self._window.tasks.run(look, _Seen(self._on_both_read, tab, save_after), _Failed(tab), self)
 
-    def _on_both_read(self, tab: PostTab, save_after: bool, seen: Seen) -> None:
-        if seen.data is None or tab not in self._window.tabs.all:
+    def _on_both_read(self, tab: PostTab, save_after: bool, looked: _Looked) -> None:
+        merged = looked.merged
+        if merged is None or tab not in self._window.tabs.all:
             tab.is_conflict_open = False
             self._window.saver.give_up(tab)
+            self.resolve(tab)  # something else happened to the file since
             return
-        self._window.form.commit()
-        merged = conflict.merge(tab.document, seen.data)
+        if merged.revision != tab.document.revision:
+            tab.is_conflict_open = False
+            self.choose(tab, save_after=save_after)  # keys came meanwhile
+            return
         dialog = ConflictDialog(merged, tab.name, self._window)
         accepted = merged.is_clean or dialog.exec() == QDialog.DialogCode.Accepted
         applied = accepted and self._apply(tab, merged, dialog)
@@ -216,7 +225,7 @@ class DiskDesk(QObject):
                 "in this window."
             )
             tab.banner.tell(Notice.DISK, Level.DANGER, sentence, ways, can_close=False)
-        elif seen.external is External.SHORTENED and seen.data is not None:
+        elif seen.data is not None:
             ways = [
                 ("disk_keep", self.tr("Keep these words"), _Keep(self, tab, seen.data)),
                 ("disk_reload", self.tr("Show what is on the disk"), _Take(self, tab, seen.data)),
@@ -225,6 +234,11 @@ class DiskDesk(QObject):
                 "This post's file was emptied or cut short by another program. The words here "
                 "are safe and unchanged."
             )
+            if seen.external is External.CHANGED:
+                sentence = self.tr(
+                    "Another program put something into this post's file that is no text. The "
+                    "words here are safe and unchanged."
+                )
             tab.banner.tell(Notice.DISK, Level.DANGER, sentence, ways, can_close=False)
         else:
             tab.banner.tell(
@@ -277,13 +291,33 @@ class DiskDesk(QObject):
 
 
 @dataclass(frozen=True, slots=True)
+class _Looked:
+    seen: Seen
+    merged: PostMerge | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Look:
+    """Looks at the file and, where both sides changed it, merges them: that may take long."""
+
     path: Path
     known: Digest | None
+    content: bytes
     folders: tuple[Path, ...]
+    sides: Sides | None
 
-    def __call__(self) -> Seen:
-        return conflict.look(self.path, self.known, folders=self.folders)
+    @classmethod
+    def of(cls, tab: PostTab, folders: tuple[Path, ...]) -> _Look:
+        document = tab.document
+        sides = Sides.of(document) if document.modified else None
+        path = tab.path or Path()
+        return cls(path, document.saved_digest, document.saved_data, folders, sides)
+
+    def __call__(self) -> _Looked:
+        seen = conflict.look(self.path, self.known, content=self.content, folders=self.folders)
+        if self.sides is None or seen.data is None or seen.external is not External.CHANGED:
+            return _Looked(seen, None)
+        return _Looked(seen, self.sides.merge(seen.data))
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,19 +338,19 @@ class _NotRead:
 
 class _Seen:
     def __init__(
-        self, method: Callable[[PostTab, bool, Seen], None], tab: PostTab, save_after: bool
+        self, method: Callable[[PostTab, bool, _Looked], None], tab: PostTab, save_after: bool
     ) -> None:
         self._method = method
         self._tab = tab
         self._path = tab.path
         self._save_after = save_after
 
-    def __call__(self, seen: Seen) -> None:
+    def __call__(self, looked: _Looked) -> None:
         if self._tab.path != self._path:
             # The window itself moved the file while it was looked at: that look says nothing.
             self._tab.is_checking = self._tab.is_conflict_open = False
             return
-        self._method(self._tab, self._save_after, seen)
+        self._method(self._tab, self._save_after, looked)
 
 
 class _Failed:

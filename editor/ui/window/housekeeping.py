@@ -1,4 +1,4 @@
-"""What is put in order at the start, off the window's thread: nothing of it holds a word up."""
+"""What is put in order beside the work, off the window's thread: nothing of it holds a word up."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from editor.errors import StandfirstError
+from editor.settings import Settings, save_settings
 from editor.site import Site
 from editor.storage import sweep, versions
 
@@ -45,6 +46,20 @@ def _up_to(folder: Path, root: Path) -> Iterable[Path]:
     while folder != root and folder.is_relative_to(root):
         yield folder
         folder = folder.parent
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSettings:
+    """Writes what the user chose; the words do not depend on it, so a refusal is logged only."""
+
+    settings: Settings
+
+    def __call__(self) -> None:
+        """Do it; runs in a thread."""
+        try:
+            save_settings(self.settings)
+        except OSError as error:
+            log.warning("settings not written: %s", type(error).__name__)
 
 
 @dataclass(frozen=True, slots=True)

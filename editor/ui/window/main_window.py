@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.settings import Settings, save_settings
+from editor.settings import Settings
 from editor.site import Site, SiteIndex
 from editor.ui import look
 from editor.ui.form import FormPanel
@@ -37,6 +37,7 @@ from editor.ui.window.actions import Actions
 from editor.ui.window.disk import DiskDesk
 from editor.ui.window.held import HeldDesk
 from editor.ui.window.history import HistoryDesk
+from editor.ui.window.housekeeping import KeptSettings
 from editor.ui.window.page import Page
 from editor.ui.window.pictures import PictureDesk
 from editor.ui.window.places import Places
@@ -78,7 +79,7 @@ class MainWindow(QMainWindow):
         self._settings_timer = QTimer(self)
         self._settings_timer.setSingleShot(True)
         self._settings_timer.setInterval(1000)
-        self._settings_timer.timeout.connect(self._on_settings_due)
+        self._settings_timer.timeout.connect(self._keep_settings)
         self._build()
         self.tabs = TabDesk(self)
         self.saver = Saver(self)
@@ -366,9 +367,11 @@ class MainWindow(QMainWindow):
         self.sites.stop()
         self.disk.stop()
         self.tabs.release_all()
+        self._settings_timer.stop()
+        self._keep_settings()
+        self.hide()  # what is still written at the end is waited for out of sight
         self.tasks.close()
         self.preview.close_down()
-        self._on_settings_due()
         event.accept()
         super().closeEvent(event)
 
@@ -469,12 +472,8 @@ class MainWindow(QMainWindow):
         self.state.refresh()
 
     @Slot()
-    def _on_settings_due(self) -> None:
-        self._settings_timer.stop()
-        try:
-            save_settings(self.settings)
-        except OSError as error:
-            log.warning("settings not written: %s", type(error).__name__)
+    def _keep_settings(self) -> None:
+        self.tasks.save(KeptSettings(self.settings), None, None, self)
 
 
 class _Opener:

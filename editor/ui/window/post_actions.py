@@ -196,6 +196,8 @@ class PostDesk(QObject):
             window.tasks.save(_ReadMoved(moved.path), _Moved(self, tab, moved), None, self)
         if moved.source != moved.target:
             window.say(self.tr("{0} is now {1}.").format(moved.source, moved.target))
+        if moved.warning:
+            window.say(moved.warning)
         window.sites.refresh()
 
     def show_moved(self, tab: PostTab, moved: Moved, data: bytes) -> None:

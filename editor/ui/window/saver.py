@@ -116,7 +116,7 @@ class Saver(QObject):
         if tab.banner.told(Notice.DISK, Level.WARN):
             tab.banner.clear(Notice.DISK)
         if before.strip() and before != snapshot.data:
-            self._keep_version(tab, before)
+            self.keep_version(tab, before)
         if saved.warning:
             self._window.say(saved.warning)
         self._window.disk.follow(tab)
@@ -127,7 +127,8 @@ class Saver(QObject):
         self._finish(tab, good=True)
         self._window.sites.refresh()
 
-    def _keep_version(self, tab: PostTab, data: bytes) -> None:
+    def keep_version(self, tab: PostTab, data: bytes) -> None:
+        """Keep bytes of a post among its versions, behind the saves that wait."""
         if tab.path is not None:
             settings = self._window.settings
             keep = _Keep(tab.path, data, settings.versions_kept, settings.versions_days)
@@ -140,7 +141,7 @@ class Saver(QObject):
             if tab.document is document:
                 # Without bytes in its encoding there is no version; undo has the text all the same.
                 with contextlib.suppress(StandfirstError):
-                    self._keep_version(tab, document.snapshot().data)
+                    self.keep_version(tab, document.snapshot().data)
 
     def _on_failed(self, tab: PostTab, _snapshot: Snapshot, error: object) -> None:
         tab.is_saving = False
@@ -260,7 +261,7 @@ class _Save:
     overwrite_read_only: bool
 
     def __call__(self) -> Saved:
-        return save(
+        saved = save(
             self.path,
             self.snapshot.data,
             expected=self.expected,
@@ -268,6 +269,8 @@ class _Save:
             inside=self.inside,
             overwrite_read_only=self.overwrite_read_only,
         )
+        log.debug("saved as %s", saved.digest.sha256[:8])  # named here, not in the window's thread
+        return saved
 
 
 @dataclass(frozen=True, slots=True)

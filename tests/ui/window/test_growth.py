@@ -11,7 +11,6 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from pytestqt.qtbot import QtBot
 
 from editor.site import Moved
-from editor.ui.tasks import Task
 from editor.ui.window import MainWindow, PostTab
 from editor.ui.window.banner import Level, Notice
 
@@ -36,9 +35,9 @@ def count() -> Counter[str]:
     )
 
 
-def is_quiet() -> bool:
+def is_quiet(window: MainWindow) -> bool:
     """Tell whether no task is under way; the last ones over are kept until the next begins."""
-    return all(each.is_over for each in gc.get_objects() if isinstance(each, Task))
+    return all(task.is_over for task, _ in window.tasks._under_way)
 
 
 def shown(window: MainWindow) -> PostTab:
@@ -100,7 +99,7 @@ def test_sixty_times_leave_as_many_objects_as_twenty(
     for number in range(60):
         deed(qtbot, window, number)
         if number in (19, 59):
-            qtbot.waitUntil(is_quiet, timeout=10_000)
+            qtbot.waitUntil(lambda: is_quiet(window), timeout=10_000)
             counted.append(count())
             # A file that was replaced is watched anew a moment later.
             qtbot.waitUntil(lambda: len(window.disk._watcher.files()) == 1, timeout=10_000)

@@ -61,8 +61,12 @@ def test_a_post_is_opened_with_its_site_found_upwards(
 def test_opening_and_saving_changes_no_byte(
     qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path
 ) -> None:
+    before = (root / FERRY).stat()
     save(qtbot, window, opened)
+    after = (root / FERRY).stat()
     assert (root / FERRY).read_bytes() == FIRST.encode()
+    # Not even anew: a site builder would take that for a change.
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
 def test_typed_words_are_saved_and_the_old_bytes_kept_as_a_version(
@@ -438,3 +442,41 @@ def test_an_unexpected_error_tells_where_the_words_are(
     assert "journal" in said[0]
     assert "secret" not in said[0]
     assert teller.parent() is window
+
+
+@pytest.mark.parametrize("there", [FIRST.encode()[:-5], b"\xff\xfe\x00 no text"])
+@pytest.mark.parametrize("way", ["disk_keep", "disk_reload"])
+def test_a_file_that_was_cut_or_is_no_text_any_more_is_asked_about(
+    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path, there: bytes, way: str
+) -> None:
+    (root / FERRY).write_bytes(there)
+    window.disk.check_all()
+    button = wait_for_button(qtbot, opened, way)
+    assert opened.document.text == FIRST
+    assert not opened.pane.isReadOnly()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    if way == "disk_keep":
+        assert opened.document.modified
+        save(qtbot, window, opened)
+        assert (root / FERRY).read_bytes() == FIRST.encode()
+    else:
+        assert opened.document.snapshot().data == there
+        assert (root / FERRY).read_bytes() == there
+
+
+def wait_for_button(qtbot: QtBot, tab: PostTab, name: str) -> QPushButton:
+    qtbot.waitUntil(lambda: tab.banner.findChild(QPushButton, name) is not None, timeout=10_000)
+    button = tab.banner.findChild(QPushButton, name)
+    assert button is not None
+    return button
+
+
+def test_what_another_program_wrote_over_is_a_version(
+    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path
+) -> None:
+    (root / FERRY).write_text(FIRST.replace("One.", "Theirs."), "utf-8")
+    window.disk.check_all()
+    qtbot.waitUntil(lambda: "Theirs." in opened.document.text, timeout=10_000)
+    qtbot.waitUntil(lambda: len(versions.list_versions(root / FERRY)) == 1, timeout=10_000)
+    (kept,) = versions.list_versions(root / FERRY)
+    assert versions.read_version(kept) == FIRST.encode()
