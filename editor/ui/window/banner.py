@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -96,6 +97,7 @@ class Banner(QWidget):
         self._close.setIcon(icon("x", "text_muted"))
         self._close.setToolTip(self.tr("Put this notice away"))
         self._close.setAccessibleName(self.tr("Put this notice away"))
+        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._close.clicked.connect(self._on_close)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(Space.L, Space.S, Space.S, Space.S)
@@ -201,6 +203,7 @@ class Banner(QWidget):
             button.setObjectName(name)
             button.setAccessibleName(words)
             button.setToolTip("" if short == words else words)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the cursor in the text
             button.setProperty("number", number)
             button.clicked.connect(self._on_clicked)
             self._buttons.addWidget(button)
@@ -221,6 +224,10 @@ class Banner(QWidget):
             self._shown[1].ways[number][2]()
 
     def _forget_buttons(self) -> None:
+        focused = QApplication.focusWidget()
+        parent = self.parentWidget()
+        if focused is not None and self.isAncestorOf(focused) and parent is not None:
+            parent.setFocus()  # else the next words go wherever Qt finds a next field
         while self._buttons.count():
             item = self._buttons.takeAt(0)
             widget = item.widget() if item is not None else None
