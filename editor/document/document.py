@@ -115,8 +115,7 @@ class Document:
     def recovered(cls, text: str, data: bytes, encoding: str, base: bytes | None) -> Document:
         """Make a post of words that a crash left, unsaved; undo takes them back.
 
-        A save expects `base` on the disk, and the journal names it: what another program wrote
-        there since is seen, after another crash too.
+        A save expects `base` on the disk, and the journal names it, for after another crash too.
 
         Args:
             text: The recovered text.

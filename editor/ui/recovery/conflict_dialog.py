@@ -20,8 +20,12 @@ from PySide6.QtWidgets import (
 
 from editor.document.conflict import PostMerge
 from editor.ui.look import Space, font, set_role
+from editor.ui.recovery.words import differing_words, mark
 
 _OURS, _THEIRS, _BOTH = range(3)
+_ROW_LENGTH = 40
+_ROWS = 40
+_ANY = 16_777_215  # QWIDGETSIZE_MAX
 
 
 class ConflictDialog(QDialog):
@@ -47,8 +51,9 @@ class ConflictDialog(QDialog):
         self._groups: list[QButtonGroup] = []
         told = QLabel(
             self.tr(
-                "“{0}” was changed on the disk while you were writing. Your words and theirs are "
-                "both safe. Where both changed the same place, choose what stands there."
+                "Another program changed “{0}” as well. Your words and theirs are both safe. Where "
+                "both changed the same place, choose what stands there; the words that differ are "
+                "marked."
             ).format(name),
             self,
         )
@@ -65,8 +70,9 @@ class ConflictDialog(QDialog):
             questions.addWidget(
                 self._question(title, field.ours or "", field.theirs or "", both=False)
             )
+        count = len(merged.body.conflicts)
         for number, chunk in enumerate(merged.body.conflicts, start=1):
-            title = self.tr("Place {0} in the text").format(number)
+            title = self.tr("Place {0} of {1} in the text").format(number, count)
             # Of two whole posts one stands: both, one after the other, would be no post.
             both = not (_has_fence(chunk.ours) and _has_fence(chunk.theirs))
             questions.addWidget(self._question(title, chunk.ours, chunk.theirs, both=both))
@@ -102,7 +108,11 @@ class ConflictDialog(QDialog):
         grid.addWidget(heading, 0, 0, 1, 2)
         group = QButtonGroup(card)
         number = len(self._groups)
+        ours, theirs = (text.replace("\r\n", "\n") for text in (ours, theirs))
+        marks = differing_words(ours, theirs)
         sides = ((_OURS, self.tr("Yours"), ours), (_THEIRS, self.tr("On the disk"), theirs))
+        height = self.fontMetrics().lineSpacing() * 5 // 4
+        rows = max(len(text) // _ROW_LENGTH + text.count("\n") + 1 for text in (ours, theirs))
         for side, words, text in sides:
             choice = QRadioButton(words, card)
             choice.setObjectName(f"conflict_{number}_{'ours' if side == _OURS else 'theirs'}")
@@ -114,7 +124,9 @@ class ConflictDialog(QDialog):
             shown.setTabChangesFocus(True)
             shown.setFont(font("mono"))
             shown.setAccessibleName(f"{title}: {words}")
-            shown.setMinimumHeight(84)
+            shown.setMinimumHeight(height * min(max(rows, 2), 8) + Space.L)
+            shown.setMaximumHeight(height * (rows + 1) + Space.L if rows < _ROWS else _ANY)
+            mark(shown, marks[side])
             grid.addWidget(shown, 2, side)
         group.button(_OURS).setChecked(True)
         if both:

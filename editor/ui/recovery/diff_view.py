@@ -77,6 +77,8 @@ class DiffView(QPlainTextEdit):
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         lines = diff.splitlines()
+        if lines and lines[0].startswith("@@"):
+            del lines[0]
         for number, line in enumerate(lines[:_MOST_LINES] or [self.tr("There is no difference.")]):
             if number:
                 cursor.insertBlock()
@@ -86,7 +88,7 @@ class DiffView(QPlainTextEdit):
                 style.setBackground(QColor(grounds[line[0]]))
             elif line.startswith("@@"):
                 style.setForeground(QColor(colors.text_muted))
-                shown = self.tr("… further down …") if number else ""
+                shown = self.tr("… further down …")
             cursor.insertText(shown, style)
         if len(lines) > _MOST_LINES:
             cursor.insertBlock()

@@ -7,9 +7,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from editor.ui.look import Space, icon, pixmap, set_role
+
+_SENTENCE_WIDTH = 420
+_WORDS_LENGTH = 44
 
 
 class Notice(enum.Enum):
@@ -74,22 +87,26 @@ class Banner(QWidget):
         self._more = QLabel(self)
         self._more.setObjectName("banner_more")
         set_role(self._more, "pill")
-        self._buttons = QHBoxLayout()
+        self._more.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._ways = QWidget(self)
+        self._buttons = QHBoxLayout(self._ways)
+        self._buttons.setContentsMargins(0, 0, 0, 0)
         self._buttons.setSpacing(Space.S)
         self._close = QToolButton(self)
         self._close.setObjectName("banner_close")
         self._close.setIcon(icon("x", "text_muted"))
         self._close.setToolTip(self.tr("Put this notice away"))
         self._close.setAccessibleName(self.tr("Put this notice away"))
+        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._close.clicked.connect(self._on_close)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(Space.L, Space.S, Space.S, Space.S)
-        layout.setSpacing(Space.M)
-        layout.addWidget(self._picture)
-        layout.addWidget(self._text, 1)
-        layout.addWidget(self._more)
-        layout.addLayout(self._buttons)
-        layout.addWidget(self._close)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(Space.L, Space.S, Space.S, Space.S)
+        self._rows.setSpacing(Space.S)
+        self._line = QHBoxLayout()
+        self._line.setSpacing(Space.M)
+        for widget in (self._picture, self._text, self._more, self._ways, self._close):
+            self._line.addWidget(widget, 1 if widget is self._text else 0)
+        self._rows.addLayout(self._line)
         self.hide()
 
     def tell(
@@ -138,6 +155,24 @@ class Banner(QWidget):
         found = self._notices.get(notice)
         return found.sentence if found is not None and found.level >= least else ""
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons under the sentence where both beside each other have no room."""
+        super().resizeEvent(event)
+        self._place_ways()
+
+    def _place_ways(self) -> None:
+        is_narrow = self.width() < self._ways.sizeHint().width() + _SENTENCE_WIDTH
+        if is_narrow == (self._rows.indexOf(self._ways) >= 0):
+            return
+        self._ways.hide()
+        if is_narrow:
+            self._line.removeWidget(self._ways)
+            self._rows.addWidget(self._ways, 0, Qt.AlignmentFlag.AlignRight)
+        else:
+            self._rows.removeWidget(self._ways)
+            self._line.insertWidget(self._line.count() - 1, self._ways)
+        self._ways.show()
+
     def _show_gravest(self) -> None:
         order = sorted(self._notices.items(), key=_gravity, reverse=True)
         beneath = [told.sentence for _, told in order[1:]]
@@ -163,12 +198,18 @@ class Banner(QWidget):
         self._text.setText(told.sentence)
         self.setAccessibleName(told.sentence)
         for number, (name, words, _) in enumerate(told.ways):
-            button = QPushButton(words, self)
+            short = words if len(words) <= _WORDS_LENGTH else f"{words[: _WORDS_LENGTH - 1]}…"
+            button = QPushButton(short, self._ways)
             button.setObjectName(name)
+            button.setAccessibleName(words)
+            button.setToolTip("" if short == words else words)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the cursor in the text
             button.setProperty("number", number)
             button.clicked.connect(self._on_clicked)
             self._buttons.addWidget(button)
+        self._ways.setVisible(bool(told.ways))
         self._close.setVisible(told.can_close)
+        self._place_ways()
         self.show()
 
     @Slot()
@@ -183,6 +224,10 @@ class Banner(QWidget):
             self._shown[1].ways[number][2]()
 
     def _forget_buttons(self) -> None:
+        focused = QApplication.focusWidget()
+        parent = self.parentWidget()
+        if focused is not None and self.isAncestorOf(focused) and parent is not None:
+            parent.setFocus()  # else the next words go wherever Qt finds a next field
         while self._buttons.count():
             item = self._buttons.takeAt(0)
             widget = item.widget() if item is not None else None

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QListWidget, QPushButton, QRadioButton
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtWidgets import QLabel, QListWidget, QPlainTextEdit, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from editor.document import Document, conflict
-from editor.storage import Recovery, versions
+from editor.storage import Recovery, text_diff, versions
 from editor.ui.recovery import ConflictDialog, DiffView, RecoveryDialog, VersionsDialog
+from editor.ui.recovery.words import differing_words
 from editor.ui.tasks import Tasks
 
 
@@ -136,3 +140,99 @@ def test_a_field_in_conflict_is_asked_by_its_name(qtbot: QtBot) -> None:
     choice.setChecked(True)
     conflict.apply(document, merged, dialog.field_choices, dialog.choices)
     assert document.snapshot().data == HEAD.replace(b"A", b"Theirs") + b"text\n"
+
+
+def without(text: str, spans: list[tuple[int, int]]) -> str:
+    units = text.encode("utf-16-le")
+    kept, place = b"", 0
+    for start, end in spans:
+        assert place <= start < end
+        kept, place = kept + units[place * 2 : start * 2], end
+    return (kept + units[place * 2 :]).decode("utf-16-le")
+
+
+WORDS = st.lists(st.sampled_from(["the", "harbour", " ", "\n", ",", "\U0001f600", "\u00e9t\u00e9"]))
+
+
+@settings(max_examples=200, deadline=None)
+@given(WORDS, WORDS)
+def test_what_is_not_marked_is_the_same_on_both_sides(ours: list[str], theirs: list[str]) -> None:
+    texts = "".join(ours), "".join(theirs)
+    marked = differing_words(*texts)
+    assert without(texts[0], marked[0]) == without(texts[1], marked[1])
+    assert any(marked) == (texts[0] != texts[1])
+
+
+def test_the_words_that_differ_are_marked(qtbot: QtBot) -> None:
+    document = Document.from_bytes(b"first\r\nthe old wall\r\nlast\r\n")
+    document.replace(1, 4, 1, 7, "new")
+    merged = conflict.merge(document, b"first\r\nthe odd wall\r\nlast\r\n")
+    dialog = ConflictDialog(merged, "post.md")
+    qtbot.addWidget(dialog)
+    views = dialog.findChildren(QPlainTextEdit)
+    marked = [[each.cursor.selectedText() for each in view.extraSelections()] for view in views]
+    assert marked == [["new"], ["odd"]]
+
+
+def test_a_long_diff_is_shown_in_part_and_says_so(qtbot: QtBot) -> None:
+    view = DiffView()
+    qtbot.addWidget(view)
+    view.show_diff("@@ -1 +1 @@\n" + "\n".join(f"+line {n}" for n in range(100_000)))
+    assert view.blockCount() < 5_000
+    assert "more lines" in view.toPlainText().splitlines()[-1]
+
+
+def test_a_fence_that_went_is_shown(qtbot: QtBot) -> None:
+    view = DiffView()
+    qtbot.addWidget(view)
+    view.show_diff(text_diff("---\ntitle: a\n---\n", "title: a\n"))
+    assert view.toPlainText().splitlines() == ["----", " title: a", "----"]
+
+
+def test_of_what_is_asked_for_quickly_only_the_last_is_shown(qtbot: QtBot, tasks: Tasks) -> None:
+    view = DiffView()
+    qtbot.addWidget(view)
+    gate = threading.Event()
+    ran: list[str] = []
+
+    def work(name: str) -> Callable[[], str]:
+        def run() -> str:
+            gate.wait(20)
+            ran.append(name)
+            return f"+{name}"
+
+        return run
+
+    for name in ("first", "second", "third"):
+        view.compare(work(name), tasks)
+    assert view.toPlainText() == "Comparing\u2026"
+    gate.set()
+    qtbot.waitUntil(lambda: view.toPlainText() == "+third", timeout=10_000)
+    assert ran == ["first", "third"]
+
+
+def test_a_version_that_is_damaged_says_so_and_the_others_are_still_there(
+    qtbot: QtBot, tasks: Tasks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    post = tmp_path / "post.md"
+    versions.keep(post, b"older\n")
+    versions.keep(post, b"newer\n")
+    found = versions.list_versions(post)
+    for file in (tmp_path / "state").rglob(found[0].digest):
+        file.write_bytes(b"damaged")
+    dialog = VersionsDialog(found, "now\n", "utf-8", tasks)
+    qtbot.addWidget(dialog)
+    diff, rows = dialog.findChild(DiffView), dialog.findChild(QListWidget)
+    button = dialog.findChild(QPushButton, "versions_restore")
+    assert diff is not None
+    assert rows is not None
+    assert button is not None
+    with qtbot.waitSignal(diff.failed, timeout=10_000):
+        pass
+    assert any("no longer be read" in each.text() for each in dialog.findChildren(QLabel))
+    assert not button.isEnabled()
+    rows.setCurrentRow(1)
+    qtbot.waitUntil(lambda: "-older" in diff.toPlainText(), timeout=10_000)
+    assert not any("no longer be read" in each.text() for each in dialog.findChildren(QLabel))
+    assert button.isEnabled()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from editor.storage import JournalState, SaveFailed
@@ -242,3 +242,26 @@ def test_the_question_promises_nothing_while_words_are_in_memory_only(
     assert "gone for good" in said[0]
     disk.refuses_journals = False
     save(qtbot, window, opened)
+
+
+@pytest.mark.parametrize("is_by_key", [True, False])
+def test_after_a_way_was_taken_the_next_words_go_into_the_text(
+    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path, is_by_key: bool
+) -> None:
+    window.activateWindow()
+    (root / FERRY).chmod(0o444)
+    type_at_end(qtbot, opened, "x")
+    window.saver.save(opened)
+    qtbot.waitUntil(lambda: bool(opened.save_problem), timeout=10_000)
+    button = opened.banner.findChild(QPushButton, "save_all_the_same")
+    assert button is not None
+    if is_by_key:
+        button.setFocus()
+        qtbot.keyClick(button, Qt.Key.Key_Space)
+    else:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not opened.save_problem, timeout=10_000)
+    focused = QApplication.focusWidget()
+    assert focused is opened.pane
+    qtbot.keyClicks(focused, "y")
+    assert opened.document.text == FIRST + "xy"
