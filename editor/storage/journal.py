@@ -163,7 +163,8 @@ class Journal:
         """Say that the text of a revision is on the disk now.
 
         Args:
-            revision: Of the text; may be older than the last change.
+            revision: Of the text; may be older than the last change. -1 where the disk holds what
+                the text was merged with: then all of it is unsaved.
             digest: Of the bytes.
             path: Where; None when it has not changed.
             bom: Whether they start with a byte order mark; None when that has not changed.
@@ -178,6 +179,12 @@ class Journal:
         if bom is not None:
             values["bom"] = bom
         self._saved_revision = revision
+        self._append(json_record(Kind.SAVED, self._latest, time.time(), values), self._latest)
+
+    def mark_missing(self) -> None:
+        """Say that the post is on the disk no more: all of its text is unsaved."""
+        self._saved_revision = -1
+        values = {"revision": -1, "missing": True, "path": path_text(self._path)}
         self._append(json_record(Kind.SAVED, self._latest, time.time(), values), self._latest)
 
     def mark_moved(self, path: Path) -> None:
