@@ -362,6 +362,8 @@ class Document:
         self.saved_data = base
         # What was saved is on no disk any more, so no place in the history is clean.
         self._history.saved = -1
+        if self._journal is not None:
+            self._journal.mark_saved(-1, self.saved_digest, None)
         return changes
 
     def restore(self, text: str, *, coding: Coding | None = None) -> list[Change]:
@@ -378,6 +380,8 @@ class Document:
         """Say that the file is on the disk no more: the buffer is all there is."""
         self._history.saved = -1
         self.saved_digest = None
+        if self._journal is not None:
+            self._journal.mark_missing()
 
     # Who follows
 

@@ -22,11 +22,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from editor.edit import Change
-from editor.storage.errors import reason_of
 from editor.storage.files import Digest
 from editor.storage.journal_content import JournalContent, JournalKey, head_record, path_text
 from editor.storage.journal_file import JournalFile
-from editor.storage.journal_places import BESIDE, SUFFIX, journals_folder, put_aside
+from editor.storage.journal_places import (
+    BESIDE,
+    SUFFIX,
+    JournalState,
+    journals_folder,
+    problem_of,
+    put_aside,
+)
 from editor.storage.journal_sync import JournalSync, shared_sync
 from editor.storage.records import Kind, edit_record, json_record, text_record
 
@@ -45,14 +51,6 @@ log = logging.getLogger(__name__)
 _RETRY_S = 5.0
 _LATEST_S = 0.75
 _REST_S = 0.15
-
-
-class JournalState(enum.Enum):
-    """Where the words are."""
-
-    OK = "ok"
-    BESIDE = "beside the post"
-    MEMORY = "in memory only"
 
 
 class _Ending(enum.Enum):
@@ -163,7 +161,8 @@ class Journal:
         """Say that the text of a revision is on the disk now.
 
         Args:
-            revision: Of the text; may be older than the last change.
+            revision: Of the text; may be older than the last change. -1 where the disk holds what
+                the text was merged with: then all of it is unsaved.
             digest: Of the bytes.
             path: Where; None when it has not changed.
             bom: Whether they start with a byte order mark; None when that has not changed.
@@ -178,6 +177,12 @@ class Journal:
         if bom is not None:
             values["bom"] = bom
         self._saved_revision = revision
+        self._append(json_record(Kind.SAVED, self._latest, time.time(), values), self._latest)
+
+    def mark_missing(self) -> None:
+        """Say that the post is on the disk no more: all of its text is unsaved."""
+        self._saved_revision = -1
+        values = {"revision": -1, "missing": True, "path": path_text(self._path)}
         self._append(json_record(Kind.SAVED, self._latest, time.time(), values), self._latest)
 
     def mark_moved(self, path: Path) -> None:
@@ -429,17 +434,6 @@ class Journal:
         if state is self.state:
             return
         self.state = state
-        reason = reason_of(refused) if refused is not None else ""
-        self.problem = {
-            JournalState.OK: "",
-            JournalState.BESIDE: (
-                f"The recovery journal cannot be written to your own folder: {reason}. "
-                "For now it stands beside the post; save soon."
-            ),
-            JournalState.MEMORY: (
-                f"The recovery journal cannot be written: {reason}. What you type now would be "
-                "lost in a crash: save now, or save elsewhere."
-            ),
-        }[state]
+        self.problem = problem_of(state, refused)
         if self.on_state is not None and self._ending is None:
             self.on_state(self)

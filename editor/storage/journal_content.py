@@ -7,7 +7,7 @@ import os
 import platform
 import time
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from editor.storage.files import boot_id
@@ -102,17 +102,17 @@ class JournalContent:
         except ValueError:
             log.exception("a journal in memory does not hold")
             return None
-        saved = now.last_saved
+        saved = now.last_saved if now.saved else None
         stamp = time.time()
-        small = self.snapshot()
-        small.records = []
+        revision = int(now.saved["revision"]) if saved is not None else self._revision
+        # What the head said at first may have changed since, and the records that said so go.
+        key = replace(key, bom=bool(now.head.get("bom")))
+        head = head_record(key, revision, path, is_new=bool(now.head.get("is_new")))
+        small = JournalContent(head, self._base if saved is None else saved, revision)
         if now.saved:
-            revision = int(now.saved["revision"])
-            if saved is not None:
-                head = head_record(key, revision, path, is_new=revision < 0)
-                small = JournalContent(head, saved, revision)
-            small.records.append(json_record(Kind.SAVED, revision, stamp, now.saved))
-        if not now.is_saved or saved is None:
+            values = now.saved | {"path": path_text(path)}
+            small.records.append(json_record(Kind.SAVED, revision, stamp, values))
+        if not now.is_saved or (now.saved and saved is None):
             small.records.append(text_record(now.revision, now.time or stamp, now.text))
         small.size = sum(map(len, small.records))
         whole = len(encoded(now.text, now.head))

@@ -3,16 +3,42 @@
 from __future__ import annotations
 
 import contextlib
+import enum
 import os
 import time
 from functools import cache
 from pathlib import Path
 
 from editor.dirs import state_dir
+from editor.storage.errors import reason_of
 from editor.storage.files import CLOEXEC, sync_file, sync_folder, write_all
 
 SUFFIX = ".journal"
 BESIDE = ".~standfirst-"
+
+
+class JournalState(enum.Enum):
+    """Where the words are."""
+
+    OK = "ok"
+    BESIDE = "beside the post"
+    MEMORY = "in memory only"
+
+
+def problem_of(state: JournalState, refused: OSError | None) -> str:
+    """Return why the words are not where they should be, as a sentence; empty when they are."""
+    reason = reason_of(refused) if refused is not None else ""
+    return {
+        JournalState.OK: "",
+        JournalState.BESIDE: (
+            f"The recovery journal cannot be written to your own folder: {reason}. "
+            "For now it stands beside the post; save soon."
+        ),
+        JournalState.MEMORY: (
+            f"The recovery journal cannot be written: {reason}. What you type now would be "
+            "lost in a crash: save now, or save elsewhere."
+        ),
+    }[state]
 
 
 def journals_folder() -> Path:

@@ -7,8 +7,9 @@ disk may flip a bit: reading ends at the first record that does not hold.
     crc      u32: CRC-32 of the body
     body     kind u8, revision u64, time f64 (seconds since 1970), payload
 
-Payloads: HEAD and SAVED and MOVED are JSON; BASE and WHOLE are zlib (the saved bytes; the text in
-UTF-8); EDIT is line u32, column u32, length of the removed text u32, then both texts in UTF-8.
+Payloads: HEAD and SAVED and MOVED are JSON (a SAVED that says `missing` takes the save back: the
+file is gone); BASE and WHOLE are zlib (the saved bytes; the text in UTF-8); EDIT is line u32,
+column u32, length of the removed text u32, then both texts in UTF-8.
 """
 
 from __future__ import annotations

@@ -136,11 +136,21 @@ def _apply(row: Record, lines: Lines, result: Replayed) -> None:
         values = row.values()
         result.path = str(values.get("path") or result.path)
         if row.kind is Kind.SAVED:
-            result.saved = {"revision": int(values["revision"])} | values
+            _note_save(values, result)
             result.head["bom"] = bool(values.get("bom", result.head.get("bom")))
         return
     result.revision = row.revision
     result.time = row.time
+
+
+def _note_save(values: dict[str, Any], result: Replayed) -> None:
+    if values.get("missing"):
+        # What was saved is on no disk any more: all of the text is unsaved, as a new post's is.
+        result.saved = {}
+        result.head["is_new"] = True
+        result.edits += 1
+    else:
+        result.saved = {"revision": int(values["revision"])} | values
 
 
 def decoded(data: bytes, head: dict[str, Any]) -> str:

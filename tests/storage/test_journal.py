@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import random
-import shutil
 import tempfile
 import threading
 import time
@@ -15,7 +14,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from editor.document import Document
 from editor.edit import Change, Edit, Origin
@@ -535,6 +533,61 @@ def test_a_long_journal_is_made_small_without_losing_a_word(
     assert not found.is_disk_changed
 
 
+def compact(journal: Journal) -> None:
+    with journal._sync_lock:
+        journal._compact()
+
+
+@pytest.mark.parametrize("saves", [False, True])
+def test_a_journal_made_small_knows_the_posts_new_name_and_its_byte_order_mark(
+    tmp_path: Path, saves: bool
+) -> None:
+    document = Document.from_bytes(b"text")
+    journal = document.open_journal(tmp_path / "old.md")
+    if saves:
+        document.reload(b"\xef\xbb\xbftext")
+    journal.mark_moved(tmp_path / "new.md")
+    compact(journal)
+    typed(document, "!")
+    crash(document)
+    (found,) = pending()
+    assert (found.path, found.text) == (tmp_path / "new.md", "text!")
+    assert found.data == document.snapshot().data
+
+
+@pytest.mark.parametrize("is_compacted", [False, True])
+@pytest.mark.parametrize("ending", ["crash", "discard"])
+def test_a_post_whose_file_is_gone_is_unsaved_as_a_whole(
+    state: Path, tmp_path: Path, is_compacted: bool, ending: str
+) -> None:
+    document = Document.from_bytes(b"words")
+    journal = document.open_journal(tmp_path / "post.md")
+    document.mark_missing()
+    if is_compacted:
+        compact(journal)
+    if ending == "crash":
+        crash(document)
+        (found,) = pending()
+        assert (found.text, found.base, found.is_disk_changed) == ("words", None, False)
+    else:
+        document.close_journal(discard=True)
+        assert finish_journals(timeout_s=20)
+        (kept,) = (state / "journals" / "discarded").iterdir()
+        assert replay(kept).text == "words"
+
+
+def test_a_merge_is_recovered_as_a_change_of_what_it_merged(tmp_path: Path) -> None:
+    path = tmp_path / "post.md"
+    path.write_bytes(b"theirs\n")
+    document = Document.from_bytes(b"base\n")
+    document.open_journal(path)
+    document.merge_in("theirs\nmine\n", b"theirs\n")
+    crash(document)
+    (found,) = pending()
+    assert (found.text, found.base) == ("theirs\nmine\n", b"theirs\n")
+    assert not found.is_disk_changed
+
+
 def test_appending_while_the_helper_syncs_and_compacts_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -560,93 +613,3 @@ def test_appending_while_the_helper_syncs_and_compacts_loses_nothing(
     assert journal.sync() == 4_000
     assert replay(journal.file).text == text
     journal.close(keep=False)
-
-
-TEXTS = st.text(alphabet="ab\n\r\u00e9\U0001f600 ", max_size=5)
-
-
-class JournalModel(RuleBasedStateMachine):
-    """Random edits, undo, saves and crashes: the journal always has the document's text."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        import tempfile
-
-        self.folder = Path(tempfile.mkdtemp(prefix="sf-model-"))
-        self.path = self.folder / "post.md"
-        self.document = Document.new()
-        self.document.open_journal(self.path, folder=self.folder / "journals")
-
-    @rule(text=TEXTS, where=st.floats(0, 1), length=st.integers(0, 3))
-    def edit(self, text: str, where: float, length: int) -> None:
-        line = int(where * (self.document.line_count - 1))
-        content = len(self.document.content(line))
-        column = int(where * content)
-        self.document.replace(line, column, line, min(content, column + length), text)
-
-    @rule()
-    def undo(self) -> None:
-        self.document.undo()
-
-    @rule()
-    def redo(self) -> None:
-        self.document.redo()
-
-    @rule(typed_meanwhile=TEXTS)
-    def save(self, typed_meanwhile: str) -> None:
-        snapshot = self.document.snapshot()
-        self.document.replace(0, 0, 0, 0, typed_meanwhile)
-        saved = save(
-            self.path,
-            snapshot.data,
-            expected=self.document.saved_digest,
-            journal=self.document.journal,
-        )
-        self.document.mark_saved(snapshot, saved)
-
-    @rule(data=TEXTS)
-    @precondition(lambda self: self.path.exists())
-    def another_program_writes(self, data: str) -> None:
-        self.path.write_text(data, newline="")
-        self.document.reload(self.path.read_bytes())
-
-    @rule()
-    def compact(self) -> None:
-        journal = self.document.journal
-        assert journal is not None
-        with journal._sync_lock:
-            journal._compact()
-
-    @rule()
-    def crash_and_recover(self) -> None:
-        journal = self.document.journal
-        assert journal is not None
-        text, data = self.document.text, self.document.snapshot().data
-        disk = self.path.read_bytes() if self.path.exists() else None
-        journal.close(keep=True)
-        found = pending(self.folder / "journals")
-        assert len(found) <= 1
-        if found:
-            assert found[0].text == text
-            assert found[0].disk == disk
-            assert not found[0].is_disk_changed
-            found[0].file.unlink()
-        else:
-            assert data == disk or not text.strip()
-        self.document = Document.new() if disk is None else Document.from_bytes(disk)
-        self.document.open_journal(self.path, folder=self.folder / "journals")
-        self.document.restore(text)
-
-    def teardown(self) -> None:
-        self.document.close_journal()
-        assert finish_journals(timeout_s=20)
-        shutil.rmtree(self.folder)
-
-
-class TestJournalModel(JournalModel.TestCase):  # type: ignore[misc,valid-type]
-    settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
-
-
-@pytest.mark.ci
-class TestJournalModelLong(JournalModel.TestCase):  # type: ignore[misc,valid-type]
-    settings = settings(max_examples=400, stateful_step_count=50, deadline=None)

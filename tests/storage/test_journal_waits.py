@@ -94,17 +94,18 @@ class Typed:
         self.journal.mark_saved(len(self.text) - 5, Digest.of(self.text.encode()), None)
 
 
-@pytest.fixture
-def post(tmp_path: Path) -> Typed:
-    return Typed(tmp_path / "post.md", tmp_path / "state")
+def open_post(folder: Path) -> Typed:
+    """Open one when the disk is held already: its first sync is due at once."""
+    return Typed(folder / "post.md", folder / "state")
 
 
 @pytest.mark.parametrize("call", ["fdatasync", "fsync"])
 @pytest.mark.parametrize("ending", ["close", "keep", "discard"])
 def test_a_held_sync_keeps_no_key_and_no_closing_waiting(
-    disk: HeldDisk, post: Typed, tmp_path: Path, call: str, ending: str
+    disk: HeldDisk, tmp_path: Path, call: str, ending: str
 ) -> None:
     disk.hold(call)
+    post = open_post(tmp_path)
     post.type("before ")
     disk.wait_until_reached()
     post.type("during ")
@@ -137,12 +138,12 @@ def test_a_held_sync_keeps_no_key_and_no_closing_waiting(
 @pytest.mark.parametrize("why", ["a failed sync", "a long journal"])
 def test_a_journal_that_is_written_anew_keeps_no_key_waiting_and_a_kill_finds_all_keys(
     disk: HeldDisk,
-    post: Typed,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     call: str,
     why: str,
 ) -> None:
+    post = open_post(tmp_path)
     journal = post.journal
     first = threading.Thread(target=journal.sync)
     first.start()
@@ -184,10 +185,11 @@ def fail_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("ending", ["close", "discard"])
 def test_a_journal_closed_while_it_is_written_anew_does_not_come_back(
-    disk: HeldDisk, post: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+    disk: HeldDisk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
-    fail_once(monkeypatch)
     disk.hold("rename")
+    fail_once(monkeypatch)
+    post = open_post(tmp_path)
     post.type("words")
     disk.wait_until_reached()
     if ending == "close":
@@ -206,10 +208,11 @@ def test_a_journal_closed_while_it_is_written_anew_does_not_come_back(
 
 
 def test_words_left_for_the_next_start_are_not_taken_back_by_a_late_writing_anew(
-    disk: HeldDisk, post: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    disk: HeldDisk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     disk.hold("fdatasync")
     fail_once(monkeypatch)
+    post = open_post(tmp_path)
     post.type("words")
     disk.wait_until_reached()  # the sync of the fresh file
     file = post.journal.file
@@ -227,8 +230,8 @@ def test_the_thread_that_saves_ends_a_journal_that_was_closed_meanwhile(
     disk: HeldDisk, tmp_path: Path
 ) -> None:
     syncer = JournalSync()
-    journal = Journal.open(JournalKey(tmp_path / "post.md"), b"", folder=tmp_path, syncer=syncer)
     disk.hold("fdatasync")
+    journal = Journal.open(JournalKey(tmp_path / "post.md"), b"", folder=tmp_path, syncer=syncer)
     saver = threading.Thread(target=journal.sync)
     saver.start()
     disk.wait_until_reached()
@@ -242,15 +245,18 @@ def test_the_thread_that_saves_ends_a_journal_that_was_closed_meanwhile(
     assert not disk.waited
 
 
-def test_a_hanging_disk_does_not_keep_the_program_from_ending(disk: HeldDisk, post: Typed) -> None:
+def test_a_hanging_disk_does_not_keep_the_program_from_ending(
+    disk: HeldDisk, tmp_path: Path
+) -> None:
     disk.hold("fdatasync")
-    post.type("words")
+    post = open_post(tmp_path)
     disk.wait_until_reached()
     post.journal.close(keep=False)
     assert not finish_journals(timeout_s=0.0)
 
 
-def test_opening_waits_for_no_sync_and_no_rename(disk: HeldDisk, post: Typed) -> None:
+def test_opening_waits_for_no_sync_and_no_rename(disk: HeldDisk, tmp_path: Path) -> None:
+    post = open_post(tmp_path)
     assert post.journal.state is JournalState.OK
     assert not disk.waited
     post.journal.close(keep=False)
@@ -267,9 +273,8 @@ def test_a_durable_journal_ends_in_the_thread_that_asks(disk: HeldDisk, tmp_path
     assert {"fdatasync", "fsync", "replace"} <= set(disk.waited)
 
 
-def test_a_discarded_journal_that_cannot_be_put_aside_is_offered_again(
-    post: Typed, tmp_path: Path
-) -> None:
+def test_a_discarded_journal_that_cannot_be_put_aside_is_offered_again(tmp_path: Path) -> None:
+    post = open_post(tmp_path)
     (tmp_path / "state" / "discarded").write_text("no folder")
     post.type("words")
     post.journal.discard()
