@@ -67,6 +67,8 @@ class StateShower(QObject):
             name = window.site.root.name if window.site is not None else ""
             window.setWindowTitle(f"{name} — Standfirst" if name else "Standfirst")
             return
+        # A save or a reload makes it clean without a change that would tell.
+        tab.was_modified = tab.document.modified
         window.tabs.retitle(tab)
         star = "• " if tab.document.modified else ""
         site = f" — {window.site.root.name}" if window.site is not None else ""
@@ -84,6 +86,8 @@ class StateShower(QObject):
     def refresh_unsaved(self) -> None:
         """Show in the list which posts have unsaved words."""
         window = self._window
+        for tab in window.tabs.all:
+            tab.was_modified = tab.document.modified
         unsaved = {
             path
             for tab in window.tabs.all

@@ -79,6 +79,24 @@ def test_typed_words_are_saved_and_the_old_bytes_kept_as_a_version(
     qtbot.waitUntil(lambda: len(versions.list_versions(root / FERRY)) == 1, timeout=10_000)
 
 
+def test_words_typed_after_a_save_or_a_reload_count_as_unsaved_again(
+    qtbot: QtBot, window: MainWindow, opened: PostTab
+) -> None:
+    assert opened.path is not None
+    for deed in ("save", "reload", "save"):
+        qtbot.keyClicks(opened.pane, "abc")
+        assert window.windowTitle().startswith("•")
+        assert window.tab_bar.tabText(0).endswith("•")
+        if deed == "reload":
+            opened.document.reload(opened.path.read_bytes())
+            window.state.refresh()
+        else:
+            window.saver.save(opened)
+        qtbot.waitUntil(lambda: not opened.document.modified, timeout=10_000)
+        qtbot.waitUntil(lambda: not opened.is_saving, timeout=10_000)
+        assert not window.windowTitle().startswith("•")
+
+
 def test_a_save_that_fails_stands_in_red_with_a_way_out(
     qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path
 ) -> None:
