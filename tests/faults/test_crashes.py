@@ -84,8 +84,10 @@ def test_no_power_cut_of_100_loses_a_key_that_is_older_than_a_second() -> None:
 
 
 @needs_loop
+@pytest.mark.ci
 def test_the_harness_sees_a_journal_that_is_not_synced() -> None:
-    tallies = power_typing.run(2, unsynced=True)
+    # A file system may write by itself between two cuts, but not each time.
+    tallies = power_typing.run(8, unsynced=True)
     assert all(tally.lost for tally in tallies.values())
 
 
