@@ -204,7 +204,7 @@ def _examined(file: Path, *, is_aside: bool) -> Recovery | None:
     try:
         if not try_lock(handle):
             return None  # a running window's
-        recovery = _recovery(file, replay(file))
+        recovery = _recovery(file, replay(file), is_aside=is_aside)
         if is_aside and recovery is not None:
             return replace(recovery, put_aside=os.fstat(handle).st_mtime)
         if recovery is None and not is_aside:
@@ -214,14 +214,15 @@ def _examined(file: Path, *, is_aside: bool) -> Recovery | None:
         os.close(handle)
 
 
-def _recovery(file: Path, replayed: Replayed) -> Recovery | None:
-    if replayed.is_saved:
-        return None
+def _recovery(file: Path, replayed: Replayed, *, is_aside: bool) -> Recovery | None:
     path = Path(replayed.path) if replayed.path else None
     disk = None
     if path is not None:
         with contextlib.suppress(OSError):
             disk = read_bytes(path)
+    # Where the file of a saved text is gone, another program took it away behind the window's back.
+    if replayed.is_saved and (disk is not None or path is None or is_aside):
+        return None
     data = replayed.data
     if data == disk or (not replayed.text.strip() and disk is None):
         return None

@@ -165,6 +165,17 @@ def test_a_change_of_the_disk_since_calls_for_a_merge(tmp_path: Path) -> None:
     assert (found.base, found.disk) == (b"base\n", b"theirs\n")
 
 
+def test_a_saved_post_whose_file_was_gone_before_the_crash_is_offered(tmp_path: Path) -> None:
+    path = tmp_path / "post.md"
+    path.write_bytes(b"words")
+    document = Document.from_bytes(b"words")
+    document.open_journal(path)
+    path.unlink()
+    crash(document)
+    (found,) = pending()
+    assert (found.data, found.disk, found.is_disk_changed) == (b"words", None, True)
+
+
 def test_a_discarded_recovery_is_kept_for_30_days(state: Path, tmp_path: Path) -> None:
     document = Document.from_bytes(b"a")
     document.open_journal(tmp_path / "post.md")
