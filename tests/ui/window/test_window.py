@@ -438,3 +438,18 @@ def test_an_unexpected_error_tells_where_the_words_are(
     assert "journal" in said[0]
     assert "secret" not in said[0]
     assert teller.parent() is window
+
+
+def test_long_lines_of_a_post_are_wrapped_as_soon_as_it_is_opened(
+    qtbot: QtBot, window: MainWindow, root: Path
+) -> None:
+    window.resize(1366, 768)
+    path = root / "_posts/2025-01-01-long.md"
+    path.write_text("---\ntitle: Long\n---\n" + "A long line of words. " * 60, "utf-8")
+    window.sites.open_path(path)
+    qtbot.waitUntil(lambda: window.tab is not None and window.tab.isVisible(), timeout=10_000)
+    QApplication.processEvents()
+    pane = window.shown.pane
+    assert pane.horizontalScrollBar().maximum() == 0
+    line = pane.document().firstBlock().layout().lineAt(0)
+    assert line.naturalTextWidth() <= pane.viewport().width()
