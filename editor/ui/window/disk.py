@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Slot
 from PySide6.QtWidgets import QDialog
 
-from editor.document import conflict, decode
+from editor.document import Document, conflict, decode
 from editor.document.conflict import Action, External, PostMerge, Seen
 from editor.storage import Digest, read
 from editor.ui.recovery import ConflictDialog
@@ -112,6 +112,8 @@ class DiskDesk(QObject):
         elif document.read_only and seen.data is not None:
             self._reopen(tab)
         elif action is Action.WAIT:
+            if save_after:
+                self._tell_unsettled(tab)
             self._timer.start()
         elif action is Action.RELOAD and seen.data is not None:
             document.reload(seen.data)
@@ -120,7 +122,7 @@ class DiskDesk(QObject):
                     "Another program changed this post; its words are shown. Undo takes them back."
                 )
             )
-            window.state.refresh()
+            self._settle(tab)
         elif action is Action.MERGE and seen.data is not None:
             self._merge(tab, seen.data, save_after=save_after)
         elif action is Action.ASK:
@@ -136,7 +138,15 @@ class DiskDesk(QObject):
     # --- both changed ---
 
     def _merge(self, tab: PostTab, disk: bytes, *, save_after: bool) -> None:
-        merged = conflict.merge(tab.document, disk)
+        then = _Merged(self._on_merged, tab, save_after)
+        self._window.tasks.run(_Merge.of(tab.document, disk), then, _Failed(tab), self)
+
+    def _on_merged(self, tab: PostTab, save_after: bool, merged: PostMerge) -> None:
+        if tab not in self._window.tabs.all:
+            return
+        if merged.revision != tab.document.revision:
+            self.resolve(tab, save_after=save_after)  # keys were typed meanwhile: merge those too
+            return
         if merged.is_clean:
             conflict.apply(tab.document, merged)
             tab.banner.tell(
@@ -179,7 +189,17 @@ class DiskDesk(QObject):
             self._window.saver.give_up(tab)
             return
         self._window.form.commit()
-        merged = conflict.merge(tab.document, seen.data)
+        then = _Merged(self._on_both_merged, tab, save_after)
+        self._window.tasks.run(_Merge.of(tab.document, seen.data), then, _Failed(tab), self)
+
+    def _on_both_merged(self, tab: PostTab, save_after: bool, merged: PostMerge) -> None:
+        tab.is_conflict_open = False
+        if tab not in self._window.tabs.all:
+            return
+        if merged.revision != tab.document.revision:
+            self.choose(tab, save_after=save_after)
+            return
+        tab.is_conflict_open = True
         dialog = ConflictDialog(merged, tab.name, self._window)
         accepted = merged.is_clean or dialog.exec() == QDialog.DialogCode.Accepted
         applied = accepted and self._apply(tab, merged, dialog)
@@ -199,6 +219,14 @@ class DiskDesk(QObject):
         return conflict.apply(tab.document, merged, dialog.field_choices, dialog.choices)
 
     # --- gone, or cut short ---
+
+    def _tell_unsettled(self, tab: PostTab) -> None:
+        sentence = self.tr(
+            "Another program is writing this post's file at the moment, so it was not saved. The "
+            "words are safe in this window; save again in a moment."
+        )
+        tab.banner.tell(Notice.DISK, Level.DANGER, sentence, can_close=False)
+        self._window.saver.give_up(tab)
 
     def _ask(self, tab: PostTab, seen: Seen) -> None:
         document = tab.document
@@ -317,6 +345,38 @@ class _Seen:
             self._tab.is_checking = self._tab.is_conflict_open = False
             return
         self._method(self._tab, self._save_after, seen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Merge:
+    """A merge as it is worked out off the window's thread: half a second for long texts."""
+
+    base: bytes
+    text: str
+    disk: bytes
+    encoding: str
+    revision: int
+
+    @classmethod
+    def of(cls, document: Document, disk: bytes) -> _Merge:
+        encoding = document.coding.encoding
+        return cls(document.saved_data, document.text, disk, encoding, document.revision)
+
+    def __call__(self) -> PostMerge:
+        base, theirs = (decode(data, self.encoding)[0] for data in (self.base, self.disk))
+        return conflict.merge_texts(base, self.text, theirs, disk=self.disk, revision=self.revision)
+
+
+class _Merged:
+    def __init__(
+        self, method: Callable[[PostTab, bool, PostMerge], None], tab: PostTab, save_after: bool
+    ) -> None:
+        self._method = method
+        self._tab = tab
+        self._save_after = save_after
+
+    def __call__(self, merged: PostMerge) -> None:
+        self._method(self._tab, self._save_after, merged)
 
 
 class _Failed:
