@@ -284,8 +284,9 @@ class FormPanel(QWidget):
         self._rows.setEnabled(post.editable and not document.read_only)
         self._scroll.setVisible(not is_raw)
         self._show_raw(problem, is_raw and not self._is_folded)
+        # Why a post is read-only stands in the bar above the text.
         notes = [one.sentence for one in post.problems if one is not problem]
-        self._message.setText(" ".join([*notes, document.read_only_reason]).strip())
+        self._message.setText(" ".join(notes))
         self._message.setVisible(bool(self._message.text()))
         self._add_button.setEnabled(post.editable and not document.read_only and not is_raw)
         self._summary.setText(summary_of(post))

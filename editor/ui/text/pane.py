@@ -416,8 +416,8 @@ class EditorPane(CopyingEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column comfortable and centred."""
+        self._center_column()  # first: the text is laid out as wide as the margins leave
         super().resizeEvent(event)
-        self._center_column()
 
     def _center_column(self) -> None:
         wanted = QFontMetricsF(self.font()).averageCharWidth() * COLUMN_CHARACTERS

@@ -113,6 +113,8 @@ class DiskDesk(QObject):
         elif document.read_only and seen.data is not None:
             self._reopen(tab)
         elif action is Action.WAIT:
+            if save_after:
+                self._tell_unsettled(tab)
             self._timer.start()
         elif action is Action.RELOAD and seen.data is not None:
             window.saver.keep_version(tab, document.saved_data)
@@ -122,7 +124,7 @@ class DiskDesk(QObject):
                     "Another program changed this post; its words are shown. Undo takes them back."
                 )
             )
-            window.state.refresh()
+            self._settle(tab)
         elif action is Action.MERGE:
             if looked.merged is None or looked.merged.revision != document.revision:
                 self.resolve(tab, save_after=save_after)  # keys came meanwhile
@@ -208,6 +210,14 @@ class DiskDesk(QObject):
         return conflict.apply(tab.document, merged, dialog.field_choices, dialog.choices)
 
     # --- gone, or cut short ---
+
+    def _tell_unsettled(self, tab: PostTab) -> None:
+        sentence = self.tr(
+            "Another program is writing this post's file at the moment, so it was not saved. The "
+            "words are safe in this window; save again in a moment."
+        )
+        tab.banner.tell(Notice.DISK, Level.DANGER, sentence, can_close=False)
+        self._window.saver.give_up(tab)
 
     def _ask(self, tab: PostTab, seen: Seen) -> None:
         document = tab.document

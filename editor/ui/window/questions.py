@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
+from editor.storage import JournalState
 from editor.ui.look import pixmap, set_role
-from editor.ui.window.banner import Level, Notice
 from editor.ui.window.post_tab import PostTab
 
 
@@ -38,7 +38,8 @@ def ask_unsaved(parent: QWidget, tabs: Sequence[PostTab]) -> Answer:
     else:
         box.setText(_tr("{0} posts have words that are not saved.").format(len(names)))
         box.setDetailedText("\n".join(names))
-    if any(tab.banner.told(Notice.JOURNAL, Level.DANGER) for tab in tabs):
+    journals = [tab.document.journal for tab in tabs if tab.document.journal is not None]
+    if any(journal.state is not JournalState.OK for journal in journals):
         box.setInformativeText(
             _tr(
                 "The recovery journal cannot be written at the moment, so discarded words would be "

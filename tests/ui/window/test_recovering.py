@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -22,12 +23,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from editor.document import Document
+from editor.document import Document, conflict
 from editor.storage import Recovery, pending, put_aside_before, versions
+from editor.storage import recovery as recovery_module
 from editor.storage.files import temporary_name
 from editor.storage.journal import BESIDE, SUFFIX
-from editor.ui.recovery import ConflictDialog, RecoveryDialog
-from editor.ui.window import MainWindow, PostTab
+from editor.ui.recovery import ConflictDialog, RecoveryDialog, VersionsDialog
+from editor.ui.window import MainWindow, PostTab, disk, saver
 from editor.ui.window.banner import Level, Notice
 from editor.ui.window.housekeeping import post_folders
 from tests.ui.window.conftest import FIRST
@@ -410,3 +412,129 @@ def test_a_never_saved_post_is_saved_over_nothing_that_is_open_elsewhere(
     assert (root / "_drafts/fresh.md").read_text("utf-8") == "Fresh words.\n"
     assert (root / FERRY).read_text("utf-8") == FIRST
     assert opened in window.tabs.all
+
+
+def test_what_reads_the_disk_or_compares_texts_does_not_run_in_the_windows_thread(
+    qtbot: QtBot,
+    window: MainWindow,
+    opened: PostTab,
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ran: dict[str, bool] = {}
+
+    def watch(holder: object, name: str) -> None:
+        run = getattr(holder, name)
+
+        def watched(*args: object, **more: object) -> object:
+            here = threading.current_thread() is threading.main_thread()
+            ran[name] = ran.get(name, False) or here
+            return run(*args, **more)
+
+        monkeypatch.setattr(holder, name, watched)
+
+    watch(conflict, "merge_texts")
+    watch(conflict, "look")
+    watch(disk, "read")
+    watch(saver, "read")
+    for name in ("diff_version", "read_version", "list_versions", "prune"):
+        watch(versions, name)
+    for name in ("text_diff", "put_aside", "replay"):
+        watch(recovery_module, name)
+
+    crash(root / FERRY, OURS, site=root)
+    window.history.begin()
+    dialog = dialog_of(qtbot, window)
+    qtbot.waitUntil(lambda: "text_diff" in ran and "prune" in ran, timeout=10_000)
+    press(qtbot, dialog, "recovery_discard")
+    qtbot.waitUntil(lambda: "put_aside" in ran, timeout=10_000)
+
+    type_at_end(qtbot, opened, "Ours.")
+    (root / FERRY).write_text(FIRST.replace("One.", "Theirs."), "utf-8")
+    window.disk.check_all()
+    qtbot.waitUntil(lambda: "Theirs." in opened.pane.body(), timeout=10_000)
+    save(qtbot, window, opened)
+    (root / FERRY).rename(root / "_posts/2025-09-01-boat.md")
+    window.disk.check_all()
+    qtbot.waitUntil(
+        lambda: opened.banner.findChild(QPushButton, "disk_follow") is not None, timeout=10_000
+    )
+    press(qtbot, opened.banner, "disk_follow")
+    qtbot.waitUntil(lambda: opened.path == root / "_posts/2025-09-01-boat.md", timeout=10_000)
+
+    type_at_end(qtbot, opened, "More.")
+    save(qtbot, window, opened)
+    path = root / "_posts/2025-09-01-boat.md"
+    qtbot.waitUntil(lambda: bool(versions.list_versions(path)), timeout=10_000)
+    ran.pop("list_versions")
+    window.history.show_versions()
+    qtbot.waitUntil(lambda: "diff_version" in ran, timeout=10_000)
+    shown = window.findChildren(VersionsDialog)[0]
+    button = child(shown, QPushButton, "versions_restore")
+    qtbot.waitUntil(button.isEnabled, timeout=10_000)
+    button.click()
+    qtbot.waitUntil(lambda: opened.document.modified, timeout=10_000)
+
+    tab = window.tabs.add(Document.new("Fresh.\n"), None)
+    window.tabs.show(tab)
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(root / "_drafts/the-tunnel.md"), "")
+    )
+    save(qtbot, window, tab)
+    assert set(ran.values()) == {False}, ran
+    assert len(ran) == 10
+
+
+def test_a_file_that_is_whole_again_takes_its_notice_away(
+    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path
+) -> None:
+    (root / FERRY).write_text("cut", "utf-8")
+    window.disk.check_all()
+    qtbot.waitUntil(lambda: "cut short" in opened.banner.sentence, timeout=10_000)
+    (root / FERRY).write_text(FIRST + "Grown.", "utf-8")
+    window.disk.check_all()
+    qtbot.waitUntil(lambda: "Grown." in opened.pane.body(), timeout=10_000)
+    assert opened.banner.sentence == ""
+    assert not opened.save_problem
+
+
+def test_showing_what_is_on_the_disk_puts_the_unsaved_words_aside(
+    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path
+) -> None:
+    type_at_end(qtbot, opened, "Ours.")
+    (root / FERRY).write_text("cut", "utf-8")
+    window.disk.check_all()
+    qtbot.waitUntil(lambda: "cut short" in opened.banner.sentence, timeout=10_000)
+    press(qtbot, opened.banner, "disk_reload")
+    assert opened.document.text == "cut"
+    assert [each.text for each in put_aside_before()] == [FIRST + "Ours."]
+    window.undo()
+    assert opened.document.text == FIRST + "Ours."
+
+
+def test_keys_typed_while_a_merge_is_worked_out_are_in_it(
+    qtbot: QtBot,
+    window: MainWindow,
+    opened: PostTab,
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gate = threading.Event()
+    merge_texts = conflict.merge_texts
+
+    def slow(*args: str, **more: object) -> object:
+        gate.wait(20)
+        return merge_texts(*args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(conflict, "merge_texts", slow)
+    type_at_end(qtbot, opened, "Before.")
+    (root / FERRY).write_text(FIRST.replace("One.", "Theirs."), "utf-8")
+    saved: list[bool] = []
+    window.saver.save(opened, saved.append)
+    qtbot.waitUntil(lambda: not opened.is_saving, timeout=10_000)
+    type_at_end(qtbot, opened, "Meanwhile.")
+    gate.set()
+    qtbot.waitUntil(lambda: saved == [True], timeout=10_000)
+    assert (root / FERRY).read_text("utf-8") == (
+        FIRST.replace("One.", "Theirs.") + "Before.Meanwhile."
+    )

@@ -498,3 +498,18 @@ def test_what_another_program_wrote_over_is_a_version(
     qtbot.waitUntil(lambda: len(versions.list_versions(root / FERRY)) == 1, timeout=10_000)
     (kept,) = versions.list_versions(root / FERRY)
     assert versions.read_version(kept) == FIRST.encode()
+
+
+def test_long_lines_of_a_post_are_wrapped_as_soon_as_it_is_opened(
+    qtbot: QtBot, window: MainWindow, root: Path
+) -> None:
+    window.resize(1366, 768)
+    path = root / "_posts/2025-01-01-long.md"
+    path.write_text("---\ntitle: Long\n---\n" + "A long line of words. " * 60, "utf-8")
+    window.sites.open_path(path)
+    qtbot.waitUntil(lambda: window.tab is not None and window.tab.isVisible(), timeout=10_000)
+    QApplication.processEvents()
+    pane = window.shown.pane
+    assert pane.horizontalScrollBar().maximum() == 0
+    line = pane.document().firstBlock().layout().lineAt(0)
+    assert line.naturalTextWidth() <= pane.viewport().width()
