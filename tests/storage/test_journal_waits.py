@@ -23,7 +23,7 @@ from editor.storage import (
 from editor.storage.journal_sync import JournalSync
 from editor.storage.replay import replay
 
-GUARD_S = 60.0
+GUARD_S = 20.0
 
 
 class HeldDisk:
@@ -62,7 +62,8 @@ class HeldDisk:
                 self.waited.append(name)
             elif name in self._held:
                 self.reached.set()
-                assert self._go.wait(GUARD_S)
+                if not self._go.wait(GUARD_S):  # the test's own thread waited for this one
+                    self.waited.append(f"{name} in another thread")
             return real(*args, **more)
 
         return call
