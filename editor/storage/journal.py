@@ -213,7 +213,7 @@ class Journal:
             due = []
             if self._is_refused or self.state is not JournalState.OK:
                 due.append(self._retry_at)
-            elif self._first_unsynced is not None:
+            if self._first_unsynced is not None and not self._is_refused:
                 due.append(min(self._first_unsynced + _LATEST_S, self._last_append + _REST_S))
             return max(min(due) - now_s, 0.0) if due else None
 

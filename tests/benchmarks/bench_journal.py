@@ -1,7 +1,7 @@
 """What the journal costs per key: `python -m tests.benchmarks.bench_journal`.
 
 Medians of five over 20,000 keys, on posts of 4 KB and 500 KB, against the same keys without a
-journal: at most 50 µs and 1 KB per key.
+journal: at most 50 µs and 1 KB per key. Then what opening and closing a post waits for.
 """
 
 from __future__ import annotations
@@ -61,6 +61,23 @@ def measure(folder: Path, size: int) -> tuple[float, float, float, float, float]
     return plain, statistics.median(times), times[int(KEYS * 0.99)], grown / KEYS, disk / KEYS
 
 
+def ends_ms(folder: Path, size: int) -> tuple[float, float]:
+    """Return what opening a journal takes, and what discarding one with words takes."""
+    data = os.urandom(size // 2).hex().encode()
+    opening, closing = [], []
+    for _ in range(20):
+        document = Document.from_bytes(data)
+        started = time.perf_counter()
+        document.open_journal(folder / "post.md")
+        opening.append((time.perf_counter() - started) * 1e3)
+        document.replace(0, 0, 0, 0, "k")
+        time.sleep(0.2)  # in the middle of its sync, as often as not
+        started = time.perf_counter()
+        document.close_journal(discard=True)
+        closing.append((time.perf_counter() - started) * 1e3)
+    return statistics.median(opening), max(closing)
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         os.environ["XDG_STATE_HOME"] = f"{name}/state"
@@ -74,6 +91,8 @@ def main() -> None:
                 f"+{median - plain:.1f} µs (at most 50), p99 {late:.0f} µs; {grown:.0f} bytes of "
                 f"journal per key, {disk:.0f} bytes to the disk (at most 1,000)"
             )
+            opening, closing = ends_ms(Path(name), size)
+            print(f"{size // 1000:>4} KB: open {opening:.1f} ms, close at most {closing:.2f} ms")
 
 
 if __name__ == "__main__":

@@ -82,6 +82,10 @@ class Disk:
         """Mount it."""
         _run("mount", "-o", "loop", str(self._image), str(self.place))
 
+    def sync(self) -> None:
+        """Write out this file system alone: another one may be in the middle of its own trial."""
+        _run("sync", "-f", str(self.place))
+
     def cut(self) -> None:
         """Take the power away: what is not on the disk now never gets there."""
         handle = os.open(self.place, os.O_RDONLY)
@@ -114,7 +118,7 @@ def one_cut(disk: Disk, size: int, random_: random.Random, tally: Tally, *, bare
     site.mkdir(exist_ok=True)
     path = site / "post.md"
     path.unlink(missing_ok=True)
-    os.sync()
+    disk.sync()
     state = disk.place / "state"
     shutil.rmtree(state, ignore_errors=True)
     document = Document.new()

@@ -66,7 +66,7 @@ def one_cut(disk: Disk, number: int, chance: random.Random, tally: Tally, unsync
     path = home / "post.md" if number % 4 >= 2 else None
     if path is not None:
         path.write_bytes(b"")
-    os.sync()
+    disk.sync()
     heard = type_and_cut(disk, home, path, chance, unsynced)
     disk.restart()
     disk_text = path.read_text() if path is not None else ""

@@ -510,6 +510,30 @@ def test_a_journal_beside_the_post_is_offered(
     assert list(site.iterdir()) == []
 
 
+@pytest.mark.parametrize("is_refused", [False, True])
+def test_a_key_is_due_to_be_synced_within_a_second_wherever_the_journal_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_refused: bool
+) -> None:
+    if is_refused:
+        refuse(monkeypatch, tmp_path / "state", ("open",))
+    key = JournalKey(tmp_path / "post.md")
+    journal = Journal.open(key, b"", folder=tmp_path / "state", durable=True)
+    journal.sync()
+    expected = JournalState.BESIDE if is_refused else JournalState.OK
+    assert journal.state is expected
+    journal.append(Change(1, Edit(0, 0, "", "k"), Origin.TYPING))
+    typed_at = time.monotonic()
+    rests = [journal.due_s(typed_at + seconds) for seconds in (0.0, 0.2)]
+    assert all(rest is not None for rest in rests)
+    assert 0.0 < (rests[0] or 0.0) < 0.2
+    assert rests[1] == 0.0
+    for number in range(2, 40):  # typing that never rests
+        journal.append(Change(number, Edit(0, 0, "", "k"), Origin.TYPING))
+    journal._last_append = typed_at + 10
+    assert (journal.due_s(typed_at) or 0.0) < 0.8
+    journal.close(keep=False)
+
+
 @pytest.mark.parametrize("saves", [False, True])
 def test_a_long_journal_is_made_small_without_losing_a_word(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, saves: bool
