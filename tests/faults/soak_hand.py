@@ -88,6 +88,7 @@ class Hand(QObject):
         self._began = 0.0
         self._opened = 0
         self._next_mark = 0.0
+        self._ends_by = 0.0
         self._busy = False
         self._is_closing = False
         self._stop = threading.Event()
@@ -121,6 +122,9 @@ class Hand(QObject):
             self._answer(dialog)
         elif self._busy:
             pass  # inside a key's own event loop
+        elif QApplication.activeWindow() is None:
+            # Without a screen no window manager gives the window its keys back after a dialog.
+            window.activateWindow()
         elif len(self._models) < len(self._posts):
             self._open(window)
         else:
@@ -364,7 +368,9 @@ class Hand(QObject):
         del window
 
     def _finish(self, window: MainWindow) -> None:
-        if not all(_is_at_rest(each.tab) for each in self._models):
+        self._ends_by = self._ends_by or time.monotonic() + PATIENCE_S
+        is_at_rest = all(_is_at_rest(each.tab) for each in self._models)
+        if not is_at_rest and time.monotonic() < self._ends_by:
             window.saver.save_all()
             return
         self._mark(window, time.monotonic() - self._began)
@@ -376,6 +382,9 @@ class Hand(QObject):
             self._found += _differences(model)
         self._stop.set()
         self._is_closing = True
+        if not is_at_rest:
+            self._found.append(f"not everything was saved within {PATIENCE_S:.0f} s")
+            window.tabs.release_all()  # or it would ask, and nobody answers any more
         window.close()
 
 

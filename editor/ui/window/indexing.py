@@ -7,7 +7,7 @@ import logging
 import threading
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from editor.processes import WorkerProcess, start_worker
 from editor.site import indexer
@@ -16,11 +16,13 @@ log = logging.getLogger(__name__)
 
 
 class Indexing(QObject):
-    """A running indexer of one site. A thread starts it and reads its pipe."""
+    """A running indexer of one site. A thread starts it and reads its pipe; gone when it ends."""
 
     progressed = Signal(int, int)  # posts read, posts to read
     refreshed = Signal(bool)  # the index is up to date; whether anything changed
     failed = Signal(str)  # a sentence
+
+    _ended = Signal()  # the thread's last word
 
     def __init__(self, root: Path, parent: QObject) -> None:
         super().__init__(parent)
@@ -29,6 +31,7 @@ class Indexing(QObject):
         self._is_stopped = False
         self._is_over = False
         self._is_asked = False
+        self._ended.connect(self.deleteLater, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
         """Begin; the first refresh comes by itself."""
@@ -56,6 +59,13 @@ class Indexing(QObject):
             worker.kill()
 
     def _run(self) -> None:
+        try:
+            self._read()
+        finally:
+            with contextlib.suppress(RuntimeError):  # the window is gone
+                self._ended.emit()
+
+    def _read(self) -> None:
         try:
             worker = start_worker(indexer.work, str(self._root))
         except OSError as error:
