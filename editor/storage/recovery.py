@@ -12,7 +12,14 @@ from pathlib import Path
 
 from editor.storage.errors import JournalDamaged
 from editor.storage.files import CLOEXEC, Digest, read_bytes
-from editor.storage.journal import BESIDE, SUFFIX, Journal, journals_folder, put_aside
+from editor.storage.journal import (
+    BESIDE,
+    SUFFIX,
+    Journal,
+    JournalState,
+    journals_folder,
+    put_aside,
+)
 from editor.storage.lines import split_lines
 from editor.storage.locking import try_lock
 from editor.storage.merge import Span, line_changes
@@ -76,8 +83,9 @@ class Recovery:
             Whether it does; if not, this one stays and is offered again. Words put aside stay
             there either way, until their 30 days are over.
         """
-        journal.sync()
-        if not journal.is_safe:
+        # What is typed meanwhile counts not: only what was written when this was called.
+        wanted = journal.written
+        if journal.sync() < wanted or journal.state is JournalState.MEMORY:
             return False
         self.discard()
         return True

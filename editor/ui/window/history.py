@@ -119,6 +119,7 @@ class HistoryDesk(QObject):
         post knows what its words were made from.
         """
         window = self._window
+        self._offered.add(found.file)  # not again while its words go into a journal of their own
         document = Document.recovered(found.text, found.data, found.encoding, found.base)
         open_tab = window.tabs.of(found.path) if found.path is not None else None
         if open_tab is not None:
