@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from editor.storage import (
     JournalKey,
     SaveFailed,
     move,
+    pending,
     save,
 )
 from editor.storage.replay import replay
@@ -176,3 +178,42 @@ def test_a_record_that_was_written_in_part_is_followed_by_none_but_by_a_whole_fi
     journal.sync()
     assert (journal.written, replay(journal.file).text) == (3, "three two one ")
     journal.close(keep=False)
+
+
+def handles() -> int:
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+
+def test_a_journal_written_anew_is_as_private_and_as_locked_as_the_first_and_leaks_no_handle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "journals"
+    before = handles()
+    journal = Journal.open(JournalKey(None), b"", folder=folder, durable=True)
+    typed(journal, 1, "words")
+    real = os.fdatasync
+    for is_anew in (False, True):
+        if is_anew:
+            monkeypatch.setattr(os, "fdatasync", Refusing(real))
+            journal.sync()
+        assert stat.S_IMODE(journal.file.stat().st_mode) == 0o600
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        assert pending(folder) == []  # a running window's
+        assert handles() == before + 1
+    journal.close(keep=True)
+    assert [found.text for found in pending(folder)] == ["words"]
+    assert handles() == before
+
+
+class Refusing:
+    """A call that is refused the first time."""
+
+    def __init__(self, real: Callable[[int], object]) -> None:
+        self._real = real
+        self._is_refused = False
+
+    def __call__(self, handle: int) -> None:
+        if not self._is_refused:
+            self._is_refused = True
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        self._real(handle)
