@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,10 +17,12 @@ from editor.storage import (
     Digest,
     Journal,
     JournalKey,
+    ReadFailed,
     SaveFailed,
     move,
     pending,
     save,
+    versions,
 )
 from editor.storage.replay import replay
 
@@ -217,3 +220,45 @@ class Refusing:
             self._is_refused = True
             raise OSError(errno.EIO, os.strerror(errno.EIO))
         self._real(handle)
+
+
+def content_files(state: Path) -> list[Path]:
+    return sorted((state / "versions" / "contents").glob("*/*"))
+
+
+def test_the_twenty_versions_that_are_kept_are_the_newest(tmp_path: Path) -> None:
+    path = tmp_path / "post.md"
+    for number in range(25):
+        versions.keep(path, b"%d" % number)
+    kept = [versions.read_version(each) for each in versions.list_versions(path)]
+    assert kept == [b"%d" % number for number in range(24, 4, -1)]
+
+
+def test_a_version_is_synced_before_it_counts_as_kept(
+    tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = Calls(monkeypatch, "write", "fsync")
+    versions.keep(tmp_path / "post.md", b"words")
+    written = {place for name, place in calls.made if name == "write"}
+    assert len({place for place in written if str(state / "versions") in place}) == 2
+    assert written <= {place for name, place in calls.made if name == "fsync"}
+
+
+def test_a_version_with_another_content_is_said_to_be_lost(tmp_path: Path, state: Path) -> None:
+    versions.keep(tmp_path / "post.md", b"words")
+    (file,) = content_files(state)
+    file.write_bytes(zlib.compress(b"other"))
+    with pytest.raises(ReadFailed):
+        versions.read_version(versions.list_versions(tmp_path / "post.md")[0])
+
+
+def test_a_damaged_list_costs_no_version_of_another_post(tmp_path: Path, state: Path) -> None:
+    for name in ("a.md", "b.md"):
+        versions.keep(tmp_path / name, name.encode())
+    for file in (state / "versions" / "lists").iterdir():
+        if b"b.md" in file.read_bytes():
+            file.write_bytes(b"{")
+    for file in content_files(state):
+        os.utime(file, (0, 0))
+    assert versions.prune() == 0
+    assert len(content_files(state)) == 2
