@@ -137,6 +137,10 @@ class PostLock:
         try:
             is_ours = try_lock(handle)
             holder = _holder_of(os.pread(handle, 4096, 0) if hasattr(os, "pread") else b"")
+            if is_ours and holder.pid and holder.is_here:
+                # A crash left the mark and another process has its number by now; or the file
+                # system knows no locks, and the mark is all there is.
+                is_ours = _knows_locks(file)
             if not is_ours or (holder.pid and not holder.is_here):
                 if not take_over or holder.is_here:
                     raise PostHeld(path, holder)
@@ -153,6 +157,15 @@ class PostLock:
             os.close(handle)
             raise
         return cls(path, file, handle)
+
+
+def _knows_locks(file: Path) -> bool:
+    """Tell whether a file that is locked here cannot be locked a second time."""
+    second = os.open(file, os.O_RDWR | CLOEXEC)
+    try:
+        return not try_lock(second)
+    finally:
+        os.close(second)
 
 
 def _own_mark() -> bytes:

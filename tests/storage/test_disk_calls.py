@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,9 +17,12 @@ from editor.storage import (
     Digest,
     Journal,
     JournalKey,
+    ReadFailed,
     SaveFailed,
     move,
+    pending,
     save,
+    versions,
 )
 from editor.storage.replay import replay
 
@@ -176,3 +181,84 @@ def test_a_record_that_was_written_in_part_is_followed_by_none_but_by_a_whole_fi
     journal.sync()
     assert (journal.written, replay(journal.file).text) == (3, "three two one ")
     journal.close(keep=False)
+
+
+def handles() -> int:
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+
+def test_a_journal_written_anew_is_as_private_and_as_locked_as_the_first_and_leaks_no_handle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "journals"
+    before = handles()
+    journal = Journal.open(JournalKey(None), b"", folder=folder, durable=True)
+    typed(journal, 1, "words")
+    real = os.fdatasync
+    for is_anew in (False, True):
+        if is_anew:
+            monkeypatch.setattr(os, "fdatasync", Refusing(real))
+            journal.sync()
+        assert stat.S_IMODE(journal.file.stat().st_mode) == 0o600
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        assert pending(folder) == []  # a running window's
+        assert handles() == before + 1
+    journal.close(keep=True)
+    assert [found.text for found in pending(folder)] == ["words"]
+    assert handles() == before
+
+
+class Refusing:
+    """A call that is refused the first time."""
+
+    def __init__(self, real: Callable[[int], object]) -> None:
+        self._real = real
+        self._is_refused = False
+
+    def __call__(self, handle: int) -> None:
+        if not self._is_refused:
+            self._is_refused = True
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        self._real(handle)
+
+
+def content_files(state: Path) -> list[Path]:
+    return sorted((state / "versions" / "contents").glob("*/*"))
+
+
+def test_the_twenty_versions_that_are_kept_are_the_newest(tmp_path: Path) -> None:
+    path = tmp_path / "post.md"
+    for number in range(25):
+        versions.keep(path, b"%d" % number)
+    kept = [versions.read_version(each) for each in versions.list_versions(path)]
+    assert kept == [b"%d" % number for number in range(24, 4, -1)]
+
+
+def test_a_version_is_synced_before_it_counts_as_kept(
+    tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = Calls(monkeypatch, "write", "fsync")
+    versions.keep(tmp_path / "post.md", b"words")
+    written = {place for name, place in calls.made if name == "write"}
+    assert len({place for place in written if str(state / "versions") in place}) == 2
+    assert written <= {place for name, place in calls.made if name == "fsync"}
+
+
+def test_a_version_with_another_content_is_said_to_be_lost(tmp_path: Path, state: Path) -> None:
+    versions.keep(tmp_path / "post.md", b"words")
+    (file,) = content_files(state)
+    file.write_bytes(zlib.compress(b"other"))
+    with pytest.raises(ReadFailed):
+        versions.read_version(versions.list_versions(tmp_path / "post.md")[0])
+
+
+def test_a_damaged_list_costs_no_version_of_another_post(tmp_path: Path, state: Path) -> None:
+    for name in ("a.md", "b.md"):
+        versions.keep(tmp_path / name, name.encode())
+    for file in (state / "versions" / "lists").iterdir():
+        if b"b.md" in file.read_bytes():
+            file.write_bytes(b"{")
+    for file in content_files(state):
+        os.utime(file, (0, 0))
+    assert versions.prune() == 0
+    assert len(content_files(state)) == 2

@@ -176,6 +176,34 @@ def test_a_saved_post_whose_file_was_gone_before_the_crash_is_offered(tmp_path: 
     assert (found.data, found.disk, found.is_disk_changed) == (b"words", None, True)
 
 
+def test_a_saved_post_that_another_program_changed_since_is_not_offered(tmp_path: Path) -> None:
+    path = tmp_path / "post.md"
+    path.write_bytes(b"base")
+    document = Document.from_bytes(b"base")
+    journal = document.open_journal(path)
+    typed(document, " mine")
+    snapshot = document.snapshot()
+    saved = save(path, snapshot.data, expected=document.saved_digest, journal=journal)
+    document.mark_saved(snapshot, saved)
+    path.write_bytes(b"theirs")
+    crash(document)
+    assert pending() == []
+
+
+def test_words_stay_offered_until_the_new_journal_is_safe(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = Document.new("words")
+    document.open_journal(None)
+    crash(document)
+    (found,) = pending()
+    refuse(monkeypatch, tmp_path / "full", ("open",))
+    journal = Journal.open(JournalKey(None), b"", folder=tmp_path / "full", durable=True)
+    journal.write_whole("words")
+    assert not found.taken_over(journal)
+    assert [each.text for each in pending()] == ["words"]
+
+
 def test_a_discarded_recovery_is_kept_for_30_days(state: Path, tmp_path: Path) -> None:
     document = Document.from_bytes(b"a")
     document.open_journal(tmp_path / "post.md")

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from editor.storage import PostHeld, PostLock, TrashFailed, move_to_trash
+from editor.storage import PostHeld, PostLock, TrashFailed, lock, move_to_trash
+from editor.storage.locking import try_lock
 
 HOLDER = """
 import sys, time
@@ -84,6 +85,63 @@ def test_the_lock_of_another_boot_is_stale_and_of_another_computer_is_asked_abou
     file.write_bytes(b"\x00garbage")
     PostLock.take(path, folder=folder).release()
     assert list(folder.iterdir()) == []
+
+
+def test_where_the_disk_knows_no_locks_the_names_in_the_file_tell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "try_lock", lambda _: True)
+    path, folder = tmp_path / "post.md", tmp_path / "locks"
+    first = PostLock.take(path, folder=folder)
+    with pytest.raises(PostHeld) as caught:
+        PostLock.take(path, folder=folder)
+    assert caught.value.holder.pid == os.getpid()
+    (file,) = folder.iterdir()
+    mark = json.loads(file.read_bytes())
+    first.release()
+    PostLock.take(path, folder=folder).release()
+    file.write_text(json.dumps(mark | {"boot": "another"}))
+    PostLock.take(path, folder=folder).release()
+
+
+def test_a_mark_whose_number_another_process_has_by_now_keeps_nobody_out(tmp_path: Path) -> None:
+    path, folder = tmp_path / "post.md", tmp_path / "locks"
+    held = PostLock.take(path, folder=folder)
+    (file,) = folder.iterdir()
+    mark = file.read_bytes()
+    held.release()
+    file.write_bytes(mark)  # of this process, which lives
+    PostLock.take(path, folder=folder).release()
+
+
+def test_a_release_leaves_the_file_of_who_took_the_post_over(tmp_path: Path) -> None:
+    path, folder = tmp_path / "post.md", tmp_path / "locks"
+    first = PostLock.take(path, folder=folder)
+    (file,) = folder.iterdir()
+    file.unlink()  # as another computer does that takes it over
+    second = PostLock.take(path, folder=folder)
+    first.release()
+    with pytest.raises(PostHeld):
+        PostLock.take(path, folder=folder)
+    second.release()
+
+
+def test_a_lock_on_a_file_that_was_released_meanwhile_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, folder = tmp_path / "post.md", tmp_path / "locks"
+    released: list[bool] = []
+
+    def lock_late(handle: int) -> bool:
+        if not released:
+            released.append(True)
+            (file,) = folder.iterdir()
+            file.unlink()  # the holder let go between the opening and the locking
+        return try_lock(handle)
+
+    monkeypatch.setattr(lock, "try_lock", lock_late)
+    with PostLock.take(path, folder=folder), pytest.raises(PostHeld):
+        PostLock.take(path, folder=folder)
 
 
 def test_a_state_folder_that_takes_nothing_keeps_nobody_from_writing(tmp_path: Path) -> None:
