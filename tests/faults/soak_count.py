@@ -108,6 +108,19 @@ def left_behind(home: Path) -> list[str]:
     return [f"left after the end: {each.relative_to(state)}" for each in found]
 
 
+def errors_told(home: Path) -> list[str]:
+    """Return what the editor's log holds of errors, with the lines of code that follow them."""
+    found: list[str] = []
+    is_error = False
+    for file in sorted((home / "state" / "standfirst" / "log").glob("*.log*"), reverse=True):
+        for line in file.read_text("utf-8", "replace").splitlines():
+            if line[:4].isdigit():
+                is_error = " ERROR " in line or " CRITICAL " in line
+            if is_error:
+                found.append(f"log: {line}")
+    return found[:60]
+
+
 class Judge:
     """Reads the marks of a whole run."""
 

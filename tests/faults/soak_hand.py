@@ -18,7 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
 from editor.ui.window import MainWindow, PostTab
-from tests.faults.soak_count import Judge, Mark, left_behind, measure
+from tests.faults.soak_count import Judge, Mark, errors_told, left_behind, measure
 
 LONGEST = 6_000  # characters of a body; then from its end
 PATIENCE_S = 20.0  # for what the window does by itself: three times what it takes on a busy machine
@@ -101,7 +101,7 @@ class Hand(QObject):
         """Return what broke."""
         if not self._is_closing:
             self._found.append("the editor ended before the hand was done")
-        return [*self._found, *left_behind(self._home)]
+        return [*self._found, *errors_told(self._home), *left_behind(self._home)]
 
     def _run_beats(self) -> None:
         due = time.monotonic()

@@ -440,10 +440,11 @@ class MainWindow(QMainWindow):
     @Slot(float)
     def on_pane_scrolled(self, line: float) -> None:
         """Have the preview follow the text."""
-        if self._syncing or self.sender() is not self.shown.pane:
+        tab = self.tab  # a pane whose post is just being closed scrolls too
+        if tab is None or self._syncing or self.sender() is not tab.pane:
             return
         self._syncing = True
-        self.preview.scroll_to_line(_seen_line(self.shown, line))
+        self.preview.scroll_to_line(_seen_line(tab, line))
         self._syncing = False
 
     @Slot(float)

@@ -140,6 +140,17 @@ def test_closing_an_unsaved_post_asks(
     assert ((root / FERRY).read_text("utf-8") == FIRST + "x") == is_written
 
 
+def test_a_post_that_is_scrolled_down_closes_without_an_error(
+    qtbot: QtBot, window: MainWindow, opened: PostTab
+) -> None:
+    opened.document.restore("---\ntitle: A\n---\n" + "A line.\n" * 300)
+    opened.pane.go_to_line(200)
+    qtbot.waitUntil(lambda: opened.pane.verticalScrollBar().value() > 0, timeout=10_000)
+    window.tabs.drop(opened, discard=True)
+    assert window.tab is None
+    window.on_pane_scrolled(0.0)  # what the closed pane may still tell
+
+
 def test_leaving_with_unsaved_words_asks_and_cancel_stays(
     qtbot: QtBot, window: MainWindow, opened: PostTab
 ) -> None:
