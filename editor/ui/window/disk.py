@@ -87,7 +87,9 @@ class DiskDesk(QObject):
         if site is not None:
             folders += [site.root / "_posts", site.root / "_drafts"]
         look = _Look.of(tab, tuple(folders))
-        self._window.tasks.run(look, _Seen(self._on_seen, tab, save_after), _Failed(tab), self)
+        self._window.tasks.run(
+            look, _Seen(self._on_seen, tab, save_after), _Failed(self, tab), self
+        )
 
     def _on_seen(self, tab: PostTab, save_after: bool, looked: _Looked) -> None:
         tab.is_checking = False
@@ -134,6 +136,11 @@ class DiskDesk(QObject):
             self._ask(tab, seen)
             window.saver.give_up(tab)
 
+    def give_up(self, tab: PostTab) -> None:
+        """Tell who waits for a save of a post that it does not come."""
+        if tab in self._window.tabs.all:
+            self._window.saver.give_up(tab)
+
     def _reopen(self, tab: PostTab) -> None:
         path = tab.path
         if path is not None:
@@ -178,7 +185,9 @@ class DiskDesk(QObject):
         tab.is_conflict_open = True
         self._window.tabs.commit()
         look = _Look.of(tab, ())
-        self._window.tasks.run(look, _Seen(self._on_both_read, tab, save_after), _Failed(tab), self)
+        self._window.tasks.run(
+            look, _Seen(self._on_both_read, tab, save_after), _Failed(self, tab), self
+        )
 
     def _on_both_read(self, tab: PostTab, save_after: bool, looked: _Looked) -> None:
         merged = looked.merged
@@ -364,13 +373,15 @@ class _Seen:
 
 
 class _Failed:
-    def __init__(self, tab: PostTab) -> None:
+    def __init__(self, desk: DiskDesk, tab: PostTab) -> None:
+        self._desk = desk
         self._tab = tab
 
     def __call__(self, error: BaseException) -> None:
         self._tab.is_checking = False
         self._tab.is_conflict_open = False
         log.warning("looking at the disk failed: %s", type(error).__name__)
+        self._desk.give_up(self._tab)
 
 
 @dataclass(frozen=True)
