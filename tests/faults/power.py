@@ -16,6 +16,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,12 +97,21 @@ class Disk:
 
     def restart(self) -> None:
         """Give the power back; no file may be open any more."""
-        _run("umount", str(self.place))
+        deadline = time.monotonic() + 30
+        # What another thread has just forked holds our files for the moment until it is loaded.
+        while not _is_done("umount", str(self.place)):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{self.place} stays in use")
+            time.sleep(0.01)
         self.mount()
 
 
 def _run(*command: str) -> None:
     subprocess.run(command, check=True, capture_output=True)
+
+
+def _is_done(*command: str) -> bool:
+    return subprocess.run(command, check=False, capture_output=True).returncode == 0
 
 
 def content(number: int, size: int) -> bytes:

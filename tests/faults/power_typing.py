@@ -97,6 +97,7 @@ def type_and_cut(
         ],
         cwd=ROOT,
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # that its disk is gone
         text=True,
         env=os.environ | {"XDG_STATE_HOME": str(home / "state")},
     )
