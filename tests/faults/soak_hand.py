@@ -77,6 +77,7 @@ class Hand(QObject):
         self._seconds = seconds
         self._pause = 1 / rate
         self._chance = random.Random(seed)
+        self._window: MainWindow | None = None
         self._models: list[Model] = []
         self._keys: deque[Callable[[], None] | _Wait] = deque()
         self._round: deque[Callable[[MainWindow], None]] = deque()
@@ -114,7 +115,9 @@ class Hand(QObject):
     @Slot()
     def _on_beat(self) -> None:
         self._due.release()
-        window = _window()
+        # Looked for once: asking for all windows makes objects of those that the web engine
+        # opens for a moment, and they stay.
+        window = self._window = self._window or _window()
         if window is None or self._stop.is_set():
             return
         dialog = QApplication.activeModalWidget()
