@@ -6,6 +6,7 @@ import contextlib
 import logging
 import os
 import time
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +21,6 @@ from editor.storage.journal import (
     journals_folder,
     put_aside,
 )
-from editor.storage.lines import split_lines
 from editor.storage.locking import try_lock
 from editor.storage.merge import Span, line_changes
 from editor.storage.replay import Replayed, decoded, replay
@@ -47,7 +47,7 @@ class Recovery:
         disk: The bytes on the disk now; None when there is no such file.
         is_disk_changed: Whether another program changed, made or removed the file since: then a
             three-way merge is called for (`merge3(base, data, disk)`).
-        words: How many words are on the disk nowhere: those of lines that are new or changed.
+        words: How many words are there more often than on the disk.
         put_aside: When they were put aside, seconds since 1970; 0 for words that still wait.
     """
 
@@ -95,7 +95,7 @@ def pending(folder: Path | None = None, *, beside: Iterable[Path] = ()) -> list[
     """Return what can be recovered, the newest first.
 
     The journal of a running window is left alone; one that holds nothing that is not on the disk
-    is removed; one that cannot be read stays where it is.
+    is removed; one that cannot be read stays where it is for 30 days.
 
     Args:
         folder: Where journals are kept; by default in the user's state folder.
@@ -199,6 +199,7 @@ def _all_examined(files: Iterable[Path], *, is_aside: bool) -> list[Recovery]:
             recovery = _examined(file, is_aside=is_aside)
         except JournalDamaged as error:
             log.warning("journal unreadable: %s", error.detail)
+            _forget_if_old(file)
         except (OSError, ValueError) as error:
             log.warning("journal unreadable: %s", type(error).__name__)
         else:
@@ -264,14 +265,16 @@ def _disk_text(disk: bytes | None, encoding: str) -> str:
 
 
 def _new_words(old: str, new: str) -> int:
-    known = set(split_lines(old))
-    return sum(len(line.split()) for line in split_lines(new) if line not in known)
+    return (Counter(new.split()) - Counter(old.split())).total()
 
 
 def _forget_old(folder: Path) -> None:
-    oldest = time.time() - KEEP_DAYS * 86400
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            with contextlib.suppress(OSError):
-                if entry.stat(follow_symlinks=False).st_mtime < oldest:
-                    os.unlink(entry.path)
+            _forget_if_old(Path(entry.path))
+
+
+def _forget_if_old(file: Path) -> None:
+    with contextlib.suppress(OSError):
+        if os.lstat(file).st_mtime < time.time() - KEEP_DAYS * 86400:
+            os.unlink(file)

@@ -63,7 +63,7 @@ class Tour:
             width, height = self._size
             # All of the screen, as a maximised window; the frame of the bare manager stays outside.
             place = ("windowmove", "0", "0", "windowsize", str(width), str(height))
-            self._desktop.xdotool("getactivewindow", *place)
+            self._desktop.xdotool("search", "--sync", "--name", "Standfirst$", *place)
             time.sleep(1.0)
             states(app)
             if kill:

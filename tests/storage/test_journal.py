@@ -69,7 +69,7 @@ def test_every_key_of_a_killed_process_is_there(tmp_path: Path) -> None:
     assert found.data == document.snapshot().data
     assert found.path == path
     assert not found.is_disk_changed
-    assert found.words == 7
+    assert found.words == 6
     assert "+title: b" in found.diff()
     assert found.when <= time.time()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Callable
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _PERCENT = (50, 300)
+_CRASHES_S = 60.0
 
 
 class PreviewPane(QWidget):
@@ -65,7 +67,7 @@ class PreviewPane(QWidget):
         self._palette = current()
         self._zoom = 100
         self._status = ""
-        self._crashes = 0
+        self._crashes: list[float] = []
         self._closed = False
         self._view: QWebEngineView | None = None
         self._profile: PreviewProfile | None = None
@@ -397,13 +399,15 @@ class PreviewPane(QWidget):
             QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus
         ):
             return
-        self._crashes += 1
-        log.warning("the preview's page ended (%s), number %d", status.name, self._crashes)
+        now = time.monotonic()
+        # One that ends again and again is given a rest; one that ended an hour ago is not counted.
+        self._crashes = [each for each in self._crashes if now - each < _CRASHES_S] + [now]
+        log.warning("the preview's page ended (%s), number %d", status.name, len(self._crashes))
         self._page_ready = False
         self._shown_revision = -1
         self._line_wanted = self._line
         # From the event loop: the engine is still busy taking the process apart.
-        QTimer.singleShot(0 if self._crashes < 5 else 5_000, self._reload)
+        QTimer.singleShot(0 if len(self._crashes) < 5 else 5_000, self._reload)
 
     @Slot()
     def _reload(self) -> None:
