@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
     QSplitter,
-    QStackedWidget,
     QTabBar,
     QVBoxLayout,
     QWidget,
@@ -38,7 +37,7 @@ from editor.ui.window.disk import DiskDesk
 from editor.ui.window.held import HeldDesk
 from editor.ui.window.history import HistoryDesk
 from editor.ui.window.housekeeping import KeptSettings
-from editor.ui.window.page import Page
+from editor.ui.window.page import Page, Pages
 from editor.ui.window.pictures import PictureDesk
 from editor.ui.window.places import Places
 from editor.ui.window.post_actions import PostDesk
@@ -394,7 +393,7 @@ class MainWindow(QMainWindow):
         self.tab_bar.setDocumentMode(True)
         self.tab_bar.setElideMode(Qt.TextElideMode.ElideRight)
         self.tab_bar.hide()
-        self.middle = QStackedWidget(self)
+        self.middle = Pages(self)
         self.middle.setObjectName("middle")
         self.middle.addWidget(self.page)
         center = QWidget(self)

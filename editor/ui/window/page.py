@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from editor.ui.look import Space, pixmap, set_role
 
@@ -85,3 +85,20 @@ class Page(QWidget):
         button = self.sender()
         if button is not None:
             self._runs[int(button.property("number"))]()
+
+
+class Pages(QStackedWidget):
+    """Shows one of its widgets; only that one asks for room.
+
+    Qt reserves room for the tallest of all, shown or not: in a small window the form was squeezed
+    by a start page that nobody saw.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what the shown widget needs at least."""
+        shown = self.currentWidget()
+        return shown.minimumSizeHint() if shown is not None else super().minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        """Return that the height is not asked for by width, which Qt would ask of all."""
+        return False

@@ -265,3 +265,12 @@ def test_after_a_way_was_taken_the_next_words_go_into_the_text(
     assert focused is opened.pane
     qtbot.keyClicks(focused, "y")
     assert opened.document.text == FIRST + "xy"
+
+
+def test_a_notice_in_a_small_window_never_squeezes_the_form(
+    qtbot: QtBot, window: MainWindow, opened: PostTab
+) -> None:
+    window.resize(944, 600)
+    opened.banner.tell(Notice.DISK, Level.DANGER, "A sentence that has to be wrapped. " * 8)
+    qtbot.waitUntil(lambda: opened.banner.height() > 40, timeout=10_000)
+    assert window.form.height() >= window.form.minimumSizeHint().height()

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from editor.document import Document, conflict
-from editor.storage import Recovery, pending, put_aside_before, versions
+from editor.storage import Recovery, finish_journals, pending, put_aside_before, versions
 from editor.storage import recovery as recovery_module
 from editor.storage.files import temporary_name
 from editor.storage.journal import BESIDE, SUFFIX
@@ -248,6 +248,7 @@ def test_recovering_into_a_post_that_is_open_with_other_unsaved_words_puts_those
     tab = recovered(qtbot, window, found)
     assert [each.path for each in window.tabs.all] == [root / FERRY]
     assert "Two, ours." in tab.pane.body()
+    assert finish_journals(timeout_s=20)
     assert any("Typed since." in each.text for each in put_aside_before())
 
 
@@ -329,6 +330,7 @@ def test_words_discarded_for_a_rename_are_put_aside_too(
     press_in_dialog(qtbot, "question_discard")
     window.posts.unpublish_shown()
     qtbot.waitUntil(lambda: "published: false" in opened.document.text, timeout=10_000)
+    assert finish_journals(timeout_s=20)
     assert [each.text for each in put_aside_before()] == [FIRST + "Given up."]
 
 
@@ -507,6 +509,7 @@ def test_showing_what_is_on_the_disk_puts_the_unsaved_words_aside(
     qtbot.waitUntil(lambda: "cut short" in opened.banner.sentence, timeout=10_000)
     press(qtbot, opened.banner, "disk_reload")
     assert opened.document.text == "cut"
+    assert finish_journals(timeout_s=20)
     assert [each.text for each in put_aside_before()] == [FIRST + "Ours."]
     window.undo()
     assert opened.document.text == FIRST + "Ours."
