@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import logging
 import time
 import uuid
@@ -123,7 +122,7 @@ class Document:
             encoding: Of those bytes.
             base: What the words were added to; None where it is not known or never was.
         """
-        coding = Coding(encoding, data.startswith(codecs.BOM_UTF8))
+        coding = Coding(encoding, decode(data, encoding)[1].bom)
         if base is None:
             return cls(text, coding)
         document = cls.from_bytes(base, encoding=encoding)
@@ -206,7 +205,7 @@ class Document:
             ReadOnlyDocument: The post is open for reading only.
         """
         edit = self._lines.edit_of(line, column, end_line, end_column, text)
-        return None if edit is None else self.apply(edit, origin)
+        return self.apply(edit, origin) if edit is not None else None
 
     def apply(self, edit: Edit, origin: Origin) -> Change:
         r"""Apply an exact edit.
@@ -417,9 +416,8 @@ class Document:
             The journal; it closes with `close_journal`.
         """
         is_new = self.saved_digest is None
-        key = JournalKey(
-            path, site, self._coding.encoding, bom=self._coding.bom, is_new=is_new, id=self.id
-        )
+        coding = self._coding
+        key = JournalKey(path, site, coding.encoding, bom=coding.bom, is_new=is_new, id=self.id)
         journal = Journal.open(key, self.saved_data, revision=self.revision, folder=folder)
         if is_new or self.modified:
             journal.write_whole(self.text, self.revision)
@@ -433,11 +431,9 @@ class Document:
             discard: The user chose to drop unsaved words; they are kept for 30 days all the same.
         """
         journal, self._journal = self._journal, None
-        if journal is None:
-            return
-        if discard:
+        if journal is not None and discard:
             journal.discard()
-        else:
+        elif journal is not None:
             journal.close(keep=self.modified)
 
     # Inside

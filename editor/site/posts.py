@@ -9,7 +9,6 @@ import datetime
 import logging
 import posixpath
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +16,15 @@ from typing import Any
 
 from editor.post import ListForm, Post, Quote, Style, ValueKind
 from editor.site.dates import date_of
-from editor.site.document import DATE_NAME, DATELESS_NAME, place_of
-from editor.site.errors import InvalidDate, NameTaken, OutsideSite, SiteError, UrlImpossible
+from editor.site.document import place_of
+from editor.site.errors import InvalidDate, OutsideSite, UrlImpossible
+from editor.site.post_names import (
+    check_free,
+    name_parts,
+    safe_stem,
+    taken,
+    usual_extension,
+)
 from editor.site.site import Site
 from editor.site.slug import file_slug
 from editor.site.usage import KeyUsage
@@ -35,8 +41,6 @@ from editor.storage import (
 
 log = logging.getLogger(__name__)
 
-_UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
-_RESERVED = re.compile(r"(?i)\A(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)")
 # The keys of a new post where a site has no posts to learn from.
 _FIRST_KEYS = ("layout", "title", "date", "categories", "tags")
 
@@ -130,8 +134,8 @@ def create(
     """
     usage = usage or site.usage()
     when = _aware(date or site.now().replace(microsecond=0), site)
-    stem = _safe_stem(slug if slug is not None else file_slug(title))
-    extension = extension or _usual_extension(site)
+    stem = safe_stem(slug if slug is not None else file_slug(title))
+    extension = extension or usual_extension(site)
     top = site.config["collections_dir"]
     name = f"{stem}{extension}" if draft else f"{when:%Y-%m-%d}-{stem}{extension}"
     site_path = posixpath.join(top, "_drafts" if draft else "_posts", name)
@@ -145,7 +149,7 @@ def create(
     data = post.to_bytes()
     warning = ""
     if dry_run:
-        _check_free(site, "", site_path)
+        check_free(site, "", site_path)
     else:
         warning = _write_new(site, site_path, data)
     return Created(site.root / site_path, data, warning)
@@ -206,13 +210,13 @@ def plan_rename(
     post = Post.from_bytes(data, encoding=site.encoding)
     old_url = _url(site, site_path, post)
     folder, name = posixpath.split(site_path)
-    old_date, old_slug, extension = _name_parts(name)
+    old_date, old_slug, extension = name_parts(name)
     if title is not None:
         _set(post, "title", title, site)
         if slug is None:
             slug = file_slug(title)
     if slug is not None:
-        slug = _safe_stem(slug)
+        slug = safe_stem(slug)
         if post.data.get("slug"):
             _set(post, "slug", slug, site)
     new_date = old_date
@@ -224,7 +228,7 @@ def plan_rename(
             new_date = f"{when:%Y-%m-%d}"
     stem = old_slug if slug is None else slug
     target = posixpath.join(folder, (f"{new_date}-{stem}" if new_date else stem) + extension)
-    _check_free(site, site_path, target)
+    check_free(site, site_path, target)
     new_url = _url(site, target, post)
     changed = bool(old_url) and new_url != old_url and not place_of(site_path, site.config).draft
     can_redirect = changed and has_redirects(site)
@@ -290,7 +294,7 @@ def publish(
     target = site_path
     if draft:
         name = posixpath.basename(site_path)
-        name_date, slug, extension = _name_parts(name)
+        name_date, slug, extension = name_parts(name)
         when = _publish_date(site, post, name_date, date)
         if date is not None or "date" not in post.data:
             usage = site.usage()
@@ -301,7 +305,7 @@ def publish(
     elif date is not None:
         _set(post, "date", _aware(date, site), site)
     if dry_run:
-        _check_free(site, site_path, target)
+        check_free(site, site_path, target)
         url = _url(site, target, post)
         return Moved(site_path, target, old_url, url, site.root / target)
     return _written(site, site_path, target, post, data, digest, old_url)
@@ -414,7 +418,7 @@ def _written(
     out = post.to_bytes()
     warning = ""
     if source != target:
-        _check_free(site, source, target)
+        check_free(site, source, target)
         changed = None if out == data else out
         warning = _move(site.root / source, site.root / target, changed, digest, site.root)
     elif out != data:
@@ -430,7 +434,7 @@ def _move(source: Path, target: Path, data: bytes | None, digest: Digest, root: 
     try:
         moved = move(source, target, data=data, expected=digest, inside=root)
     except TargetExists as error:
-        raise _taken(target.name) from error
+        raise taken(target.name) from error
     versions.moved(source, target)
     return moved.warning
 
@@ -443,61 +447,12 @@ def _write_new(site: Site, site_path: str, data: bytes) -> str:
         raise OutsideSite(
             "The folder for posts is a link that leaves the site, so nothing was written there."
         )
-    _check_free(site, "", site_path)
+    check_free(site, "", site_path)
     make_folder(parent)
     try:
         return save(path, data, expected=None, inside=site.root).warning
     except TargetExists as error:
-        raise _taken(path.name) from error
-
-
-def _check_free(site: Site, source: str, target: str) -> None:
-    if source == target:
-        return
-    path = site.root / target
-    if source.casefold() == target.casefold():
-        return
-    try:
-        names = {each.name.casefold() for each in path.parent.iterdir()}
-    except OSError:
-        return
-    # Also a name that differs in case only: it is the same file on other systems.
-    if path.name.casefold() in names:
-        raise _taken(path.name)
-
-
-def _taken(name: str) -> NameTaken:
-    return NameTaken(
-        f"There is already a file {name} in that folder; nothing was changed. "
-        "Choose another slug or date."
-    )
-
-
-def _safe_stem(slug: str) -> str:
-    stem = _UNSAFE.sub("-", slug).strip(" .-").lstrip("_#~")
-    if _RESERVED.match(stem):
-        stem += "-post"
-    if not stem or len(stem.encode("utf-8", "replace")) > 200:
-        raise SiteError(
-            "That slug makes no file name; nothing was changed. Use letters, digits and hyphens."
-        )
-    return stem
-
-
-def _name_parts(name: str) -> tuple[str, str, str]:
-    match = DATE_NAME.match(name)
-    if match:
-        return match[1], match[2], match[3]
-    match = DATELESS_NAME.match(name)
-    return ("", match[1], match[2]) if match else ("", name, "")
-
-
-def _usual_extension(site: Site) -> str:
-    counts = Counter(posixpath.splitext(path)[1] for path, _ in site.scan())
-    for extension, _ in counts.most_common():
-        if site.output_ext(extension) == ".html" and extension != ".html":
-            return extension
-    return ".md"
+        raise taken(path.name) from error
 
 
 def _aware(date: datetime.datetime, site: Site) -> datetime.datetime:
