@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _SETTLE_S = 0.3
 _REST_S = 0.05
 _READS = 6
+_LIMIT_BYTES = 64_000_000  # what has grown beyond is no post any more
 
 
 class External(enum.Enum):
@@ -107,7 +108,7 @@ def look(
     before: Digest | None = None
     for attempt in range(_READS):
         try:
-            data, digest = read(path)
+            data, digest = read(path, limit_bytes=_LIMIT_BYTES)
         except ReadFailed:
             if _is_missing(path):
                 # Programs that delete and create anew leave a moment without any file.

@@ -121,16 +121,19 @@ class HistoryDesk(QObject):
         window = self._window
         self._offered.add(found.file)  # not again while its words go into a journal of their own
         document = Document.recovered(found.text, found.data, found.encoding, found.base)
+        sentence = self.tr("These are recovered words. They are not saved yet.")
         open_tab = window.tabs.of(found.path) if found.path is not None else None
         if open_tab is not None:
             before = open_tab.document
-            window.tabs.drop(open_tab, discard=before.modified and not before.read_only)
+            is_unsaved = before.modified and not before.read_only
+            window.tabs.drop(open_tab, discard=is_unsaved)
+            if is_unsaved:
+                sentence = self.tr(
+                    "These are recovered words. They are not saved yet. What stood here unsaved is "
+                    "put aside: it is in the list under File, “Unsaved words from before”."
+                )
         tab = window.tabs.add(document, found.path, recovered=found)
-        tab.banner.tell(
-            Notice.RECOVERY,
-            Level.INFO,
-            self.tr("These are recovered words. They are not saved yet."),
-        )
+        tab.banner.tell(Notice.RECOVERY, Level.INFO, sentence)
         window.tabs.show(tab)
         window.state.refresh_unsaved()
         if tab.path is not None:

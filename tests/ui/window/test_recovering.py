@@ -248,6 +248,7 @@ def test_recovering_into_a_post_that_is_open_with_other_unsaved_words_puts_those
     tab = recovered(qtbot, window, found)
     assert [each.path for each in window.tabs.all] == [root / FERRY]
     assert "Two, ours." in tab.pane.body()
+    assert "put aside" in tab.banner.sentence
     assert finish_journals(timeout_s=20)
     assert any("Typed since." in each.text for each in put_aside_before())
 
