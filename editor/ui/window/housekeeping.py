@@ -4,48 +4,34 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from editor.errors import StandfirstError
 from editor.settings import Settings, save_settings
-from editor.site import Site
 from editor.storage import sweep, versions
 
 log = logging.getLogger(__name__)
 
+_NEVER = frozenset({"_site", "node_modules", "vendor"})
+
 
 def post_folders(root: Path) -> list[Path]:
-    """Return every folder of a site that holds posts: drafts, sub-folders and collections too.
+    """Return every folder of a site that may hold posts: drafts, sub-folders and collections too.
 
-    Reads the site's folders: not for the window's own thread.
+    Those are the folders with an underscore, and what is in them; there are a few more with one
+    (`_includes`), which costs nothing. Neither configuration nor posts are read, as that would hold
+    up the keys on a large site. Reads the disk: not for the window's own thread.
 
     Args:
         root: The site; one that is gone or cannot be read has none.
     """
-    if not root.is_dir():
-        return []
-    try:
-        site = Site.open(root)
-        found = {root, root / "_posts", root / "_drafts"}
-        for path in site.post_paths():
-            found.update(_up_to(path.parent, root))
-        collections = site.config.get("collections")
-        base = root / str(site.config.get("collections_dir") or "").strip("/")
-        for name in collections if isinstance(collections, (dict, list)) else ():
-            for folder, _, _ in os.walk(base / f"_{name}"):
-                found.add(Path(folder))
-    except (StandfirstError, OSError) as error:
-        log.info("a site was not looked through: %s", type(error).__name__)
-        return []
-    return sorted(each for each in found if each.is_dir())
-
-
-def _up_to(folder: Path, root: Path) -> Iterable[Path]:
-    while folder != root and folder.is_relative_to(root):
-        yield folder
-        folder = folder.parent
+    found = []
+    for folder, names, _ in os.walk(root):
+        names[:] = [each for each in names if each not in _NEVER and not each.startswith(".")]
+        path = Path(folder)
+        if path == root or any(part.startswith("_") for part in path.relative_to(root).parts):
+            found.append(path)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
