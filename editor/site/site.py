@@ -6,7 +6,7 @@ import datetime
 import logging
 import os
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,6 +46,7 @@ _NOT_TEXT = frozenset(
 )
 _MAX_DEPTH = 40
 USAGE_SAMPLE = 150
+SAMPLE_BYTES = 1_000_000
 
 
 class Site:
@@ -362,25 +363,32 @@ class Site:
         reading = read_document(self, site_path, own, now=self.now())
         return "" if reading.fatal or reading.unread else url_for(self, site_path, reading)
 
-    def usage(self) -> KeyUsage:
-        """Return how the site's posts are written, from its newest ones."""
+    def usage(self, newest: Sequence[str] | None = None) -> KeyUsage:
+        """Return how the site's posts are written, from its newest ones.
+
+        Args:
+            newest: Their site paths, where an index has them; else all posts are looked at.
+        """
         from editor.site.usage import KeyUsage
 
-        return KeyUsage.of(self.sample(USAGE_SAMPLE))
+        return KeyUsage.of(self.sample(USAGE_SAMPLE, newest))
 
-    def sample(self, count: int) -> Iterator[Post]:
+    def sample(self, count: int, newest: Sequence[str] | None = None) -> Iterator[Post]:
         """Give the newest posts by file name, parsed; what cannot be read is left out."""
-        for path, data in self.sample_bytes(count):
+        for path, data in self.sample_bytes(count, newest):
             post = Post.from_bytes(data, encoding=self.encoding)
             if post.editable and path:
                 yield post
 
-    def sample_bytes(self, count: int) -> Iterator[tuple[str, bytes]]:
+    def sample_bytes(
+        self, count: int, newest: Sequence[str] | None = None
+    ) -> Iterator[tuple[str, bytes]]:
         """Give the newest posts by file name as site path and bytes."""
-        paths = [path for path, stat in self.scan() if stat.st_size < 1_000_000]
-        posts = [path for path in paths if not place_of(path, self.config).draft]
-        paths = sorted(posts or paths, key=posixpath.basename, reverse=True)
-        for path in paths[:count]:
+        if newest is None:
+            paths = [path for path, stat in self.scan() if stat.st_size < SAMPLE_BYTES]
+            posts = [path for path in paths if not place_of(path, self.config).draft]
+            newest = sorted(posts or paths, key=posixpath.basename, reverse=True)
+        for path in newest[:count]:
             try:
                 yield path, (self.root / path).read_bytes()
             except OSError:

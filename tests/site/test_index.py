@@ -48,6 +48,24 @@ def test_rows_say_what_describe_says(site: Site, index: SiteIndex) -> None:
         assert rows[name] == site.describe(name, post, mtime=path.stat().st_mtime)
 
 
+def test_the_usage_is_that_of_the_site_without_looking_at_all_posts(
+    site: Site, index: SiteIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = site.usage()
+    empty = SiteIndex.open(site, tmp_path / "empty.sqlite")
+    assert empty.usage().values("tags") == wanted.values("tags")
+
+    def refuse(_: Site) -> None:
+        raise AssertionError("all posts were looked at")
+
+    monkeypatch.setattr(Site, "scan", refuse)
+    usage = index.usage()
+    assert usage.keys_in_order() == wanted.keys_in_order()
+    assert usage.posts == wanted.posts == 7
+    for key in ("author", "categories", "tags", "title"):
+        assert usage.values(key) == wanted.values(key)
+
+
 def test_rows_are_filtered_and_sorted(index: SiteIndex) -> None:
     assert [row.title for row in index.rows(states=[PostState.DRAFT])] == ["Idea"]
     assert [row.title for row in index.rows(states=[PostState.SCHEDULED])] == ["Later"]

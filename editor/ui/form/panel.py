@@ -100,7 +100,7 @@ class FormPanel(QWidget):
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None
-        is_other_site = (site, usage) != (self._site, self._usage)
+        is_other_site, has_learnt = site is not self._site, usage is not self._usage
         if document is not self._document:
             for row in self._rows.rows:
                 row.forget()
@@ -117,6 +117,10 @@ class FormPanel(QWidget):
         if document is not None:
             self._unsubscribe = document.subscribe(self._on_document_changed)
         self._refresh()
+        if has_learnt:
+            # After each save: rows made anew would take the focus from who types in one.
+            for row in self._rows.rows:
+                row.editor.learn()
 
     def commit(self) -> None:
         """Hand over what was typed and rests still in a field; call it before a save."""

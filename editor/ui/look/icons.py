@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
@@ -65,7 +65,14 @@ def pixmap(name: str, role: str = "text", size: int = 20, ratio: float = 1.0) ->
     """Return an icon as a picture, for labels and delegates that paint themselves."""
     from editor.ui.look.dress import current
 
-    return draw(name, current().color(role), size, ratio)
+    color = current().color(role)
+    key = f"{name} {color} {size} {ratio}"
+    made = QPixmap()
+    # Every row of the list asks for one at each painting; drawing it anew takes most of that.
+    if not QPixmapCache.find(key, made):
+        made = draw(name, color, size, ratio)
+        QPixmapCache.insert(key, made)
+    return made
 
 
 def icon_names() -> list[str]:

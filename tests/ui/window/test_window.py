@@ -11,7 +11,14 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from editor.settings import load_settings
@@ -524,3 +531,22 @@ def test_long_lines_of_a_post_are_wrapped_as_soon_as_it_is_opened(
     assert pane.horizontalScrollBar().maximum() == 0
     line = pane.document().firstBlock().layout().lineAt(0)
     assert line.naturalTextWidth() <= pane.viewport().width()
+
+
+def test_keys_typed_in_a_field_while_its_save_is_told_go_on_in_that_field(
+    qtbot: QtBot, window: MainWindow, opened: PostTab
+) -> None:
+    qtbot.waitUntil(lambda: window.sites.usage is not None, timeout=10_000)
+    before = window.sites.usage
+    window.form.focus_title()
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    field.setCursorPosition(0)
+    qtbot.keyClicks(field, "One ")
+    qtbot.keyClick(field, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    # The site is looked at anew, and the form learns what its posts say by now.
+    qtbot.waitUntil(lambda: window.sites.usage is not before, timeout=10_000)
+    assert QApplication.focusWidget() is field
+    qtbot.keyClicks(field, "two ")
+    window.form.commit()
+    assert opened.document.post.data["title"] == "One two The ferry"

@@ -109,6 +109,9 @@ class FieldEditor(QWidget):
         """Show a value; keeps the caret where the text did not change."""
         self.shown = shown
 
+    def learn(self) -> None:
+        """Offer what the site's posts say by now; words, caret and focus stay as they are."""
+
     def pending_value(self) -> object:
         """Return the value to write; UNSET when what stands there cannot be written."""
         raise NotImplementedError

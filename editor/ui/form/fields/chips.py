@@ -12,7 +12,7 @@ from editor.ui import look
 from editor.ui.form.fields.base import UNSET, FieldContext, FieldEditor, Shown
 from editor.ui.form.fields.chip_box import Chip, ChipBox
 from editor.ui.form.fields.flow import FlowLayout
-from editor.ui.form.fields.text import ghost_text, text_of
+from editor.ui.form.fields.text import ghost_text, offer, text_of
 
 # The frame is the box's.
 _BARE = (
@@ -65,6 +65,10 @@ class ChipsField(FieldEditor):
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.activated.connect(self._on_completed, Qt.ConnectionType.QueuedConnection)
             self.line.setCompleter(completer)
+
+    def learn(self) -> None:
+        """Offer what the site's posts say by now; see the base."""
+        offer(self.line, [*self.context.used_values(self.shown.key)])
 
     def pending_value(self) -> object:
         """Return what is to be written; see the base."""

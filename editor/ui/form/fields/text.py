@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, QStringListModel, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
     QCompleter,
@@ -114,6 +114,19 @@ class TitleField(LineField):
         self.line.setToolTip(self.line.text() if len(self.line.text()) > 60 else "")
 
 
+def offer(line: QLineEdit, words: list[str]) -> None:
+    """Exchange what is offered while one types; a list that is open stays, if it is the same.
+
+    Args:
+        line: Has a completer.
+        words: What it is to offer.
+    """
+    completer = line.completer()
+    model = completer.model()
+    if not isinstance(model, QStringListModel) or model.stringList() != words:
+        completer.setModel(QStringListModel(words, completer))
+
+
 class CompletedField(LineField):
     """One line of text with what the site's other posts say offered while typing."""
 
@@ -121,13 +134,19 @@ class CompletedField(LineField):
         """Show a value; see the base."""
         super().show_value(shown)
         if self.line.completer() is None:
-            known = [*self.context.authors] if shown.key == "author" else []
-            known += [one for one in self.context.used_values(shown.key) if one not in known]
-            completer = QCompleter(known, self.line)
+            completer = QCompleter(self._known(), self.line)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.activated.connect(self._on_chosen)
             self.line.setCompleter(completer)
+
+    def learn(self) -> None:
+        """Offer what the site's posts say by now; see the base."""
+        offer(self.line, self._known())
+
+    def _known(self) -> list[str]:
+        known = [*self.context.authors] if self.shown.key == "author" else []
+        return known + [one for one in self.context.used_values(self.shown.key) if one not in known]
 
     def _on_chosen(self, _text: str) -> None:
         self._touch(now=True)
