@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog
 
 from editor.document import conflict, decode
 from editor.document.conflict import Action, External, PostMerge, Seen, Sides
-from editor.storage import Digest, read
+from editor.storage import Digest, read, versions
 from editor.ui.recovery import ConflictDialog
 from editor.ui.tasks import sentence_of
 from editor.ui.window.banner import Level, Notice, Way
@@ -274,7 +274,7 @@ class DiskDesk(QObject):
     def follow_rename(self, tab: PostTab, path: Path) -> None:
         """Go on under the name that another program gave the file."""
         then, failed = _Renamed(self, tab, path), _NotRead(tab)
-        self._window.tasks.run(_Reading(path), then, failed, self)
+        self._window.tasks.save(_Reading(tab.path or path, path), then, failed, self)
 
     def go_on_as(self, tab: PostTab, path: Path, data: bytes) -> None:
         """Go on under another name, whose bytes were read."""
@@ -341,10 +341,16 @@ class _Look:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
+    """Reads a file under the name that another program gave it; the versions follow it there."""
+
+    old: Path
     path: Path
 
     def __call__(self) -> bytes:
-        return read(self.path)[0]
+        data = read(self.path)[0]
+        if self.old != self.path:
+            versions.moved(self.old, self.path)
+        return data
 
 
 class _NotRead:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from editor.storage import versions
@@ -51,7 +51,8 @@ class Day:
 
     def run(self, steps: int) -> None:
         deeds: list[tuple[Callable[[], None], int]] = [
-            (self._type, 10), (self._save, 4), (self._undo_redo, 1), (self._they_change, 4),
+            (self._type, 10),
+            (self._type_field, 3), (self._save, 4), (self._undo_redo, 1), (self._they_change, 4),
             (self._they_add, 3), (self._they_cut, 1), (self._they_empty, 1), (self._they_delete, 1),
             (self._they_rename, 1), (self._they_replace, 2), (self._they_turn_ends, 1),
         ]  # fmt: skip
@@ -88,6 +89,14 @@ class Day:
         first = self.tab.document.line_count - len(pane.body().split("\n"))
         pane.go_to_line(first + self._chance.randrange(len(pane.body().split("\n"))), 0)
         QTest.keyClicks(pane, self._word("mine") + " ")
+
+    def _type_field(self) -> None:
+        # Left as it is: what rests in a field is written after a pause, or by the next save.
+        self._window.form.focus_title()
+        field = QApplication.focusWidget()
+        if isinstance(field, QLineEdit):
+            field.setCursorPosition(0)
+            QTest.keyClicks(field, self._word("mine") + " ")
 
     def _undo_redo(self) -> None:
         # What was reloaded or merged is taken back too, and comes again.

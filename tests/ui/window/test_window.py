@@ -237,6 +237,8 @@ def test_a_deleted_file_is_told_and_can_be_saved_again(
 def test_a_renamed_file_is_followed(
     qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path
 ) -> None:
+    type_at_end(qtbot, opened, "w")
+    save(qtbot, window, opened)
     type_at_end(qtbot, opened, "x")
     target = root / "_posts/2025-09-01-the-boat.md"
     (root / FERRY).rename(target)
@@ -247,8 +249,9 @@ def test_a_renamed_file_is_followed(
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: opened.path == target, timeout=10_000)
     save(qtbot, window, opened)
-    assert target.read_text("utf-8") == FIRST + "x"
+    assert target.read_text("utf-8") == FIRST + "wx"
     assert not (root / FERRY).exists()
+    qtbot.waitUntil(lambda: len(versions.list_versions(target)) == 2, timeout=10_000)
 
 
 def test_a_post_held_elsewhere_opens_read_only(
