@@ -150,6 +150,32 @@ class SiteIndex:
         rows = self._all(f"SELECT count(*) FROM posts {where}", values)  # noqa: S608 - fixed texts
         return int(rows[0][0]) if rows else 0
 
+    def place(
+        self,
+        site_path: str,
+        filter_text: str = "",
+        states: Collection[PostState] | None = None,
+    ) -> int:
+        """Return where a post stands in the list of this filter, newest first; -1 if not there.
+
+        Two queries, however far down it stands.
+
+        Args:
+            site_path: The post.
+            filter_text: As of `rows`.
+            states: Likewise.
+        """
+        where, values = self._where(filter_text, states)
+        more = f"{where} AND" if where else "WHERE"
+        values["path"] = site_path
+        found = self._all(f"SELECT date FROM posts {more} path = :path", values)  # noqa: S608
+        if not found:
+            return -1
+        values["date"] = found[0][0]
+        query = f"SELECT count(*) FROM posts {more} (date, path) > (:date, :path)"  # noqa: S608
+        rows = self._all(query, values)
+        return int(rows[0][0]) if rows else -1
+
     def row(self, site_path: str) -> PostInfo | None:
         """Return one post's row."""
         query = f"SELECT {_COLUMNS} FROM posts WHERE path = :path"  # noqa: S608 - fixed texts

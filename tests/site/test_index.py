@@ -66,6 +66,17 @@ def test_the_usage_is_that_of_the_site_without_looking_at_all_posts(
         assert usage.values(key) == wanted.values(key)
 
 
+@pytest.mark.parametrize("words", ["", "number", "nothing like it"])
+@pytest.mark.parametrize("states", [None, [PostState.PUBLISHED, PostState.DRAFT]])
+def test_a_posts_place_is_its_row(
+    index: SiteIndex, words: str, states: list[PostState] | None
+) -> None:
+    paths = [str(row.path) for row in index.rows(words, states)]
+    for path in [str(row.path) for row in index.rows()] + ["_posts/none.md"]:
+        wanted = paths.index(path) if path in paths else -1
+        assert index.place(path, words, states) == wanted
+
+
 def test_rows_are_filtered_and_sorted(index: SiteIndex) -> None:
     assert [row.title for row in index.rows(states=[PostState.DRAFT])] == ["Idea"]
     assert [row.title for row in index.rows(states=[PostState.SCHEDULED])] == ["Later"]

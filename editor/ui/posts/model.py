@@ -118,18 +118,17 @@ class PostListModel(QAbstractListModel):
                     return number * PAGE + at
         return -1
 
-    def find_row(self, site_path: str, most_pages: int = 20) -> int:
-        """Return the row of a post, reading the first pages where needed, else -1."""
+    def find_row(self, site_path: str) -> int:
+        """Return the row of a post, however far down; -1 if the list does not show it."""
         known = self.row_of(site_path)
-        if known >= 0:
+        if known >= 0 or self._index is None:
             return known
-        for number in range(min(most_pages, (self._count + PAGE - 1) // PAGE)):
-            if number not in self._pages:
-                self.info(number * PAGE)
-                known = self.row_of(site_path)
-                if known >= 0:
-                    return known
-        return -1
+        try:
+            row = self._index.place(site_path, self._filter, self._states)
+        except StandfirstError as error:
+            self._fail(error)
+            return -1
+        return row if row < self._count else -1
 
     # Qt asks
 

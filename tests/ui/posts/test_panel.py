@@ -129,4 +129,9 @@ def test_only_the_pages_that_are_looked_at_are_read(panel: PostListPanel, site: 
     panel.grab()
     assert panel._model.rowCount() == 262
     assert set(panel._model._pages) == {0}
-    assert panel._model.find_row("_posts/2020-01-01-n000.md") > PAGE
+    row = panel._model.find_row("_posts/2020-01-01-n000.md")
+    assert row > PAGE
+    info = panel._model.info(row)
+    assert info is not None
+    assert info.path == "_posts/2020-01-01-n000.md"
+    assert len(panel._model._pages) == 2
