@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from editor.document.coding import decode
 from editor.document.document import Document
-from editor.storage import Digest, Merge, ReadFailed, line_changes, merge3, read, split_lines
+from editor.storage import Digest, Merge, ReadFailed, merge3, read, split_lines
 
 if TYPE_CHECKING:
     from editor.post import Post
@@ -396,8 +396,3 @@ def _order(ours: list[str], theirs: list[str]) -> list[str]:
 
 def _pick(base: str, ours: str, theirs: str) -> str:
     return theirs if ours == base else ours
-
-
-def changed_lines(old: str, new: str) -> list[tuple[int, int]]:
-    """Return the stretches of the new text, first line and end, that are not in the old one."""
-    return [(start, end) for _, _, start, end in line_changes(split_lines(old), split_lines(new))]

@@ -6,6 +6,7 @@ import codecs
 import os
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -114,9 +115,7 @@ def test_recovering_over_a_changed_file_asks_and_never_overwrites(
     (root / FERRY).write_text(THEIRS, "utf-8")
     (found,) = pending()
     if not is_base_known:
-        found = Recovery(
-            **{name: getattr(found, name) for name in found.__slots__} | {"base": None}
-        )
+        found = replace(found, base=None)
     tab = recovered(qtbot, window, found)
     qtbot.waitUntil(
         lambda: tab.banner.findChild(QPushButton, "conflict_choose") is not None, timeout=10_000
@@ -151,9 +150,7 @@ def test_a_crash_before_it_is_decided_is_asked_about_again(
     (root / FERRY).write_text(THEIRS, "utf-8")
     (found,) = pending()
     if not is_base_known:
-        found = Recovery(
-            **{name: getattr(found, name) for name in found.__slots__} | {"base": None}
-        )
+        found = replace(found, base=None)
     tab = recovered(qtbot, window, found)
     qtbot.waitUntil(lambda: not found.file.exists(), timeout=10_000)
     assert pending() == [], "the words are in the window's own journal now"
