@@ -41,28 +41,34 @@ class HistoryDesk(QObject):
     @Slot()
     def begin(self) -> None:
         """At the start: offer what a crash left, then put the folders of posts in order."""
-        self._window.tasks.run(_Waiting((), self._turn), self._on_first_found, None, self)
+        self._window.tasks.run(_Looking((), self._turn), self._on_first_found, None, self)
 
     @Slot()
     def look_for_recovery(self) -> None:
         """See whether a crash left words; one list, never a question for each."""
-        self._window.tasks.run(_Waiting((), self._turn), self._on_waiting, None, self)
+        self._window.tasks.run(_Looking((), self._turn), self._on_waiting, None, self)
 
     def look_beside(self, root: Path) -> None:
         """See whether journals stand beside the posts of a site, where they found other room."""
-        self._window.tasks.run(_Beside((root,), self._turn), self._on_waiting, None, self)
+        self._window.tasks.run(
+            _Looking((root,), self._turn, is_beside_only=True), self._on_waiting, None, self
+        )
 
     @Slot()
     def show_recovery(self) -> None:
         """The lists by command: those put aside too; says so when both are empty."""
         roots = [Path(each) for each in self._window.settings.recent_sites]
-        self._window.tasks.run(_Waiting(tuple(roots), self._turn), self._on_asked, None, self)
+        self._window.tasks.run(
+            _Looking(tuple(roots), self._turn, is_asked=True), self._on_asked, None, self
+        )
 
     def _on_first_found(self, looked: _Looked) -> None:
         self._on_waiting(looked)
         # Only now: a site on a network that hangs must not hold up what is in the user's folder.
         roots = tuple(Path(each) for each in self._window.settings.recent_sites)
-        self._window.tasks.run(_Beside(roots, self._turn), self._on_first_looked, None, self)
+        self._window.tasks.run(
+            _Looking(roots, self._turn, is_beside_only=True), self._on_first_looked, None, self
+        )
 
     def _on_first_looked(self, looked: _Looked) -> None:
         self._on_waiting(looked)
@@ -182,29 +188,23 @@ class _Looked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
-    """Looks in the user's own folder, and beside the posts of sites."""
+class _Looking:
+    """Looks for words: beside the posts of sites, and in the user's own folder.
+
+    What was put aside is read for a list that will be shown only: there may be a month of it.
+    """
 
     roots: tuple[Path, ...]
     turn: threading.Lock
+    is_beside_only: bool = False
+    is_asked: bool = False
 
     def __call__(self) -> _Looked:
         folders = _folders_of(self.roots)
         with self.turn:  # two looks at once would each take the other for a running window
-            return _Looked(pending(beside=folders), put_aside_before(), folders)
-
-
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """Looks beside the posts of sites only."""
-
-    roots: tuple[Path, ...]
-    turn: threading.Lock
-
-    def __call__(self) -> _Looked:
-        folders = _folders_of(self.roots)
-        with self.turn:
-            return _Looked(pending_beside(folders), put_aside_before(), folders)
+            found = pending_beside(folders) if self.is_beside_only else pending(beside=folders)
+            aside = put_aside_before() if found or self.is_asked else []
+        return _Looked(found, aside, folders)
 
 
 def _folders_of(roots: Iterable[Path]) -> list[Path]:
