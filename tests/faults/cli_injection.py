@@ -19,7 +19,7 @@ from pathlib import Path
 from editor.storage import sweep
 from tests.cli.sites import make_site
 from tests.cli.sites import run as run_here
-from tests.faults.tracer import Call, Tracer
+from tests.faults.tracer import Call, Tracer, tell
 
 CALLS = (
     "openat,write,pwrite64,fsync,fdatasync,rename,renameat,renameat2,link,linkat,unlink,unlinkat,"
@@ -231,12 +231,7 @@ def main() -> None:
     arguments = parser.parse_args()
     cases = CASES if arguments.all else CASES[:1]
     counts, injected, wrong = run(cases, ALL_FAULTS if arguments.all else ALL_FAULTS[-1:])
-    for name, count in counts.items():
-        print(f"{name}: {count} calls that change the disk")
-    print(f"{injected} faults injected, {len(wrong)} broken promises")
-    for line in wrong:
-        print(line)
-    sys.exit(bool(wrong))
+    sys.exit(tell(counts, "calls that change the disk", injected, wrong))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from editor.storage import pending, sweep
 from tests.faults import saver
-from tests.faults.tracer import Tracer
+from tests.faults.tracer import Tracer, tell
 
 CALLS = (
     "open,openat,close,read,pread64,write,pwrite64,fsync,fdatasync,rename,renameat,renameat2,link,"
@@ -182,12 +182,7 @@ def main() -> None:
     arguments = parser.parse_args()
     cases = CASES if arguments.all else CASES[:2]
     counts, injected, wrong = run(cases, ERRORS if arguments.all else ERRORS[:2])
-    for name, count in counts.items():
-        print(f"{name}: {count} system calls")
-    print(f"{injected} faults injected, {len(wrong)} broken promises")
-    for line in wrong:
-        print(line)
-    sys.exit(bool(wrong))
+    sys.exit(tell(counts, "system calls", injected, wrong))
 
 
 if __name__ == "__main__":

@@ -128,3 +128,13 @@ def _wait(condition: Callable[[], bool]) -> None:
         if time.monotonic() > deadline:
             raise TimeoutError("the child or strace did not come")
         time.sleep(0.001)
+
+
+def tell(counts: dict[str, int], what: str, injected: int, wrong: list[str]) -> int:
+    """Print what a run of faults found; return the exit status."""
+    for name, count in counts.items():
+        print(f"{name}: {count} {what}")
+    print(f"{injected} faults injected, {len(wrong)} broken promises")
+    for line in wrong:
+        print(line)
+    return 1 if wrong else 0
