@@ -110,10 +110,10 @@ def shared_sync() -> JournalSync:
 
 
 def finish_journals(timeout_s: float) -> bool:
-    """Wait, before the process ends, until the journals of closed posts are out of the way.
+    """Wait until the journals of closed posts are where they belong: removed, kept or put aside.
 
-    What is not done in time is no loss: the next start drops a saved post's journal and offers
-    the words of any other.
+    What is not done in time when the process ends is no loss: the next start drops a saved post's
+    journal and offers the words of any other.
 
     Args:
         timeout_s: How long at most; a hanging disk must not keep the program from ending.

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from editor.document import Document, decode
-from editor.storage import Recovery, pending, pending_beside, put_aside_before, versions
+from editor.storage import (
+    Recovery,
+    finish_journals,
+    pending,
+    pending_beside,
+    put_aside_before,
+    versions,
+)
 from editor.ui.recovery import RecoveryDialog, VersionsDialog
 from editor.ui.window.banner import Level, Notice
 from editor.ui.window.housekeeping import Tidied, post_folders
@@ -22,6 +29,8 @@ if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
 
 log = logging.getLogger(__name__)
+
+_ENDINGS_S = 5.0
 
 
 class HistoryDesk(QObject):
@@ -201,6 +210,8 @@ class _Looking:
 
     def __call__(self) -> _Looked:
         folders = _folders_of(self.roots)
+        if self.is_asked:  # the words of a post that was closed a moment ago are on their way
+            finish_journals(timeout_s=_ENDINGS_S)
         with self.turn:  # two looks at once would each take the other for a running window
             found = pending_beside(folders) if self.is_beside_only else pending(beside=folders)
             aside = put_aside_before() if found or self.is_asked else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,7 @@ from pytestqt.qtbot import QtBot
 
 from editor.document import Document, conflict
 from editor.storage import Recovery, finish_journals, pending, put_aside_before, versions
+from editor.storage import journal as journal_module
 from editor.storage import recovery as recovery_module
 from editor.storage.files import temporary_name
 from editor.storage.journal import BESIDE, SUFFIX
@@ -268,8 +270,29 @@ def test_discarded_words_are_listed_by_the_command_and_stay_there_after_opening(
         assert window.shown.document.modified
         assert (root / FERRY).read_text("utf-8") == FIRST
         window.tabs.drop(window.shown)
+        assert finish_journals(timeout_s=20)
         for left in pending():
             left.file.unlink()
+
+
+def test_words_discarded_a_moment_ago_are_listed_though_the_disk_is_slow(
+    qtbot: QtBot, window: MainWindow, opened: PostTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_asked = threading.Event()
+    real = journal_module.put_aside
+
+    def slow(file: Path, folder: Path) -> bool:
+        assert is_asked.wait(20)
+        time.sleep(0.3)
+        return real(file, folder)
+
+    monkeypatch.setattr(journal_module, "put_aside", slow)
+    type_at_end(qtbot, opened, "Given up.")
+    press_in_dialog(qtbot, "question_discard")
+    window.tabs.close_shown()
+    window.history.show_recovery()
+    is_asked.set()
+    assert "put aside" in rows(dialog_of(qtbot, window))[0]
 
 
 def test_the_list_at_the_start_shows_what_waits_and_the_way_to_the_rest(
