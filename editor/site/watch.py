@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from editor.storage import FolderWatch
+
 if TYPE_CHECKING:
     from watchdog.events import FileSystemEvent
-    from watchdog.observers.api import BaseObserver
 
     from editor.site.site import Site
-
-log = logging.getLogger(__name__)
 
 _COALESCE_S = 0.1
 _LONGEST_S = 1.0
@@ -31,61 +29,30 @@ class SiteWatch:
     def __init__(self, site: Site, callback: Callable[[frozenset[str]], None]) -> None:
         self._site = site
         self._callback = callback
-        self._observer: BaseObserver | None = None
+        self._watch = FolderWatch(self.on_event)
         self._lock = threading.Lock()
         self._paths: set[str] = set()
         self._timer: threading.Timer | None = None
         self._first_wait_s = 0.0
+        self._is_stopped = False
 
     def start(self) -> bool:
-        """Start to watch; tell whether the system lets us (no more watches, a network drive)."""
-        from watchdog.events import (
-            DirCreatedEvent,
-            DirDeletedEvent,
-            DirMovedEvent,
-            FileCreatedEvent,
-            FileDeletedEvent,
-            FileModifiedEvent,
-            FileMovedEvent,
-            FileSystemEventHandler,
-        )
-        from watchdog.observers import Observer
+        """Start to watch; tell whether the system lets us (no more watches, a network drive).
 
-        watch = self
-
-        class Handler(FileSystemEventHandler):
-            def on_any_event(self, event: FileSystemEvent) -> None:
-                watch.on_event(event)
-
-        kinds: list[type[FileSystemEvent]] = [
-            FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent,
-            DirCreatedEvent, DirDeletedEvent, DirMovedEvent,
-        ]  # fmt: skip
-        observer = Observer()
-        handler = Handler()
-        try:
-            for folder, recursive in self._folders():
-                observer.schedule(handler, str(folder), recursive=recursive, event_filter=kinds)
-            observer.start()
-        except (OSError, RuntimeError) as error:
-            log.warning("site not watched: %s", type(error).__name__)
-            return False
-        self._observer = observer
-        return True
+        Asks the disk which folders there are, so it is called where one may wait for that.
+        """
+        self._watch.want(self._folders())
+        return self._watch.is_watching
 
     def stop(self) -> None:
-        """Stop; no call comes afterwards."""
+        """Stop; no call begins afterwards. Never waits for the disk."""
         with self._lock:
+            self._is_stopped = True
             timer, self._timer = self._timer, None
             self._paths.clear()
         if timer is not None:
             timer.cancel()
-            if timer is not threading.current_thread():
-                timer.join()
-        observer, self._observer = self._observer, None
-        if observer is not None:
-            observer.stop()
-            observer.join()
+        self._watch.stop()
 
     def on_event(self, event: FileSystemEvent) -> None:
         """Take an event of the system (called by the watching thread)."""
@@ -102,17 +69,23 @@ class SiteWatch:
                 continue
             self._add(below)
 
-    def _folders(self) -> list[tuple[Path, bool]]:
+    def _folders(self) -> dict[Path, bool]:
         # One watch of the root by itself and one per folder: _site and .git are not walked into.
-        folders = [(self._site.root, False)]
-        for path in sorted(self._site.root.iterdir()):
+        folders = {self._site.root: False}
+        try:
+            inside = sorted(self._site.root.iterdir())
+        except OSError:
+            return folders
+        for path in inside:
             skipped = path.name in _SKIPPED or path.name.startswith(".")
             if not skipped and path.is_dir() and not path.is_symlink():
-                folders.append((path, True))
+                folders[path] = True
         return folders
 
     def _add(self, site_path: str) -> None:
         with self._lock:
+            if self._is_stopped:
+                return
             self._paths.add(site_path)
             if self._timer is None:
                 self._first_wait_s = 0.0
@@ -129,5 +102,7 @@ class SiteWatch:
         with self._lock:
             paths, self._paths = frozenset(self._paths), set()
             self._timer = None
-        if paths:
+        if any("/" not in each for each in paths):
+            self._watch.want(self._folders())  # the first draft makes a folder that was not there
+        if paths and not self._is_stopped:
             self._callback(paths)

@@ -35,12 +35,14 @@ from editor.storage.recovery import (
 )
 from editor.storage.save import Saved, make_folder, save
 from editor.storage.trash import move_to_trash
+from editor.storage.watch import FolderWatch
 
 __all__ = [
     "ChangedOnDisk",
     "Chunk",
     "Digest",
     "DiskState",
+    "FolderWatch",
     "Holder",
     "Journal",
     "JournalDamaged",

@@ -344,21 +344,26 @@ class Journal:
             self._write_anew()
 
     def _create(self) -> None:
-        """Make the file, in the first place that takes it."""
+        """Make the file, in the first place that takes it.
+
+        Who opens a post waits for the user's own folder only: the place beside the post may be a
+        share that hangs, and is left to the helper thread, which tries at once.
+        """
         content = self._content.to_bytes(is_quick=True)
         refused: OSError | None = None
         self._first_unsynced = time.monotonic()
-        for state, path in self._places():
+        for state, path in self._places() if self._syncer is None else self._places()[:1]:
             try:
                 self._file.create(path, content)
             except OSError as error:
                 refused = refused or error
                 continue
             self._set_state(state, refused)
-            break
-        else:
-            self._set_state(JournalState.MEMORY, refused)
-        self._retry_at = time.monotonic() + _RETRY_S
+            self._retry_at = time.monotonic() + _RETRY_S
+            return
+        self._set_state(JournalState.MEMORY, refused)
+        if self._syncer is None:
+            self._retry_at = time.monotonic() + _RETRY_S
 
     def _write_anew(self) -> None:
         """Write the whole journal, synced, to the first place that takes it."""

@@ -105,6 +105,22 @@ class PostLock:
         raise PostHeld(path, _holder_of(b""))
 
     @classmethod
+    def try_take(cls, path: Path, *, take_over: bool = False) -> PostLock | PostHeld:
+        """Hold a post for writing, or return who holds it; see `take`. Asks the disk.
+
+        Args:
+            path: The post.
+            take_over: The user wants another computer's lock broken.
+
+        Returns:
+            The lock, or the error that `take` raises.
+        """
+        try:
+            return cls.take(path, take_over=take_over)
+        except PostHeld as held:
+            return held
+
+    @classmethod
     def holder(cls, path: Path, *, folder: Path | None = None) -> Holder | None:
         """Return who has a post open for writing; None when nobody has."""
         try:

@@ -94,8 +94,8 @@ class _Opener(QObject):
         recent = self._window.settings.recent_sites
         if self._paths:
             self._window.sites.open_path(Path(self._paths[0]))
-        elif recent and Path(recent[0]).is_dir():
-            self._window.sites.open_site(Path(recent[0]))
+        elif recent:
+            self._window.sites.open_last(Path(recent[0]))
 
 
 class Door(QObject):

@@ -93,6 +93,7 @@ class Tasks:
         self._pool = ThreadPoolExecutor(3, thread_name_prefix="task")
         self._saves = ThreadPoolExecutor(1, thread_name_prefix="save")
         self._under_way: list[tuple[Task, Future[None]]] = []
+        self._is_closed = False
 
     def run(
         self,
@@ -101,7 +102,9 @@ class Tasks:
         on_failure: Callable[[BaseException], None] | None,
         owner: QObject,
     ) -> Task:
-        """Start an operation in the pool; see `Task`."""
+        """Start an operation in the pool; see `Task`. After `close` nothing begins any more."""
+        if self._is_closed:  # an answer that came after the window was left asks for more
+            return Task(operation, on_success, on_failure, owner)
         return self._start(self._pool, operation, on_success, on_failure, owner)
 
     def save(
@@ -116,6 +119,7 @@ class Tasks:
 
     def close(self) -> None:
         """Finish the saves, drop what has not begun."""
+        self._is_closed = True
         self._saves.shutdown(wait=True)
         self._pool.shutdown(wait=False, cancel_futures=True)
 

@@ -101,3 +101,26 @@ def test_a_watch_tells_of_many_changes_in_few_calls(tmp_path: Path) -> None:
         watch.stop()
     assert not any(path.startswith("_site") for path in seen)
     assert len(calls) < 25
+
+
+def test_a_folder_that_was_made_later_is_watched_too(tmp_path: Path) -> None:
+    site = _site(tmp_path, "x", "y")
+    seen: set[str] = set()
+    came = threading.Condition()
+
+    def changed(paths: frozenset[str]) -> None:
+        with came:
+            seen.update(paths)
+            came.notify_all()
+
+    watch = SiteWatch(site, changed)
+    assert watch.start()
+    try:
+        (tmp_path / "_drafts").mkdir()
+        with came:
+            assert came.wait_for(lambda: "_drafts" in seen, 20)
+        (tmp_path / "_drafts/first.md").write_text("x")
+        with came:
+            assert came.wait_for(lambda: "_drafts/first.md" in seen, 20)
+    finally:
+        watch.stop()

@@ -530,6 +530,7 @@ def test_a_journal_beside_the_post_is_offered(
     journal = document.open_journal(site / "post.md", folder=tmp_path / "state")
     typed(document, "words")
     journal.close(keep=True)
+    assert finish_journals(timeout_s=20)
     (site / ".~standfirst-torn.journal.new").touch()
     (found,) = pending(tmp_path / "none", beside=[site])
     assert found.text == "words"

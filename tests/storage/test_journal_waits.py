@@ -20,6 +20,7 @@ from editor.storage import (
     journal_content,
     pending,
 )
+from editor.storage.journal_file import JournalFile
 from editor.storage.journal_sync import JournalSync
 from editor.storage.replay import replay
 
@@ -336,3 +337,27 @@ def test_a_folder_that_cannot_be_synced_makes_the_journal_no_safe_place(
     assert list((tmp_path / "state").iterdir()) == []
     journal.close(keep=False)
     assert list(site.iterdir()) == []
+
+
+def test_a_post_is_opened_without_asking_the_folder_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    asked: list[Path] = []
+    create = JournalFile.create
+
+    def noting(file: JournalFile, path: Path, content: bytes) -> None:
+        if threading.current_thread() is threading.main_thread():
+            asked.append(path.parent)
+        create(file, path, content)
+
+    monkeypatch.setattr(JournalFile, "create", noting)
+    post = Typed(tmp_path / "post.md", tmp_path / "file/state")
+    post.type("words")
+    assert asked == [tmp_path / "file/state"]
+    post.journal.sync()
+    assert post.journal.state is JournalState.BESIDE
+    assert replay(post.journal.file).text == "base words"
+    post.journal.close(keep=False)
+    assert finish_journals(timeout_s=GUARD_S)
+    assert [each.name for each in tmp_path.iterdir()] == ["file"]

@@ -571,6 +571,7 @@ def test_without_any_state_folder_posts_are_saved_all_the_same(
     with PostLock.take(path):
         document = Document.new("words")
         journal = document.open_journal(path)
+        journal.sync()
         assert journal.state is JournalState.BESIDE
         snapshot = document.snapshot()
         saved = save(path, snapshot.data, expected=None, journal=journal)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QDialog
 
 from editor.document import conflict, decode
 from editor.document.conflict import Action, External, PostMerge, Seen, Sides
-from editor.storage import Digest, read, versions
+from editor.storage import Digest, FolderWatch, versions
 from editor.ui.recovery import ConflictDialog
 from editor.ui.tasks import sentence_of
 from editor.ui.window.banner import Level, Notice, Way
+from editor.ui.window.post_file import FindPost, PostFile
 from editor.ui.window.post_tab import PostTab
 
 if TYPE_CHECKING:
@@ -28,47 +31,56 @@ log = logging.getLogger(__name__)
 class DiskDesk(QObject):
     """Watches the files of the open posts; the content decides, never the time."""
 
+    _seen = Signal()  # the watch saw something; from its thread
+
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._watcher = QFileSystemWatcher(self)
-        self._watcher.fileChanged.connect(self._on_changed)
-        self._watcher.directoryChanged.connect(self._on_changed)
+        self._watch = FolderWatch(self._tell_seen)
+        self._is_following = False
+        self._follows_again = False
+        self._is_stopped = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(200)
         self._timer.timeout.connect(self.check_all)
+        self._seen.connect(self._timer.start)
 
-    def follow(self, tab: PostTab) -> None:
-        """Watch a tab's file and its folder (a file that is replaced is another file)."""
-        if tab.path is not None:
-            wanted = [str(tab.path), str(tab.path.parent)]
-            watched = {*self._watcher.files(), *self._watcher.directories()}
-            missing = [each for each in wanted if each not in watched and Path(each).exists()]
-            if missing:
-                self._watcher.addPaths(missing)
+    @Slot()
+    def follow(self) -> None:
+        """Watch the folders of the open posts, and no others; in a thread, it asks the disk."""
+        if self._is_stopped:
+            return
+        if self._is_following:
+            self._follows_again = True
+            return
+        self._is_following = True
+        paths = tuple(tab.path for tab in self._window.tabs.all if tab.path is not None)
+        self._window.tasks.run(_Following(self._watch, paths), self._on_followed, None, self)
 
-    def forget(self, tab: PostTab) -> None:
-        """Watch a tab's file no more."""
-        if tab.path is not None and str(tab.path) in self._watcher.files():
-            self._watcher.removePath(str(tab.path))
+    def _on_followed(self, has_new: bool) -> None:
+        self._is_following = False
+        if self._follows_again:
+            self._follows_again = False
+            self.follow()
+        if has_new and not self._is_stopped:
+            self._timer.start()  # what happened before the watch began tells nobody
 
     def stop(self) -> None:
         """Watch nothing any more."""
+        self._is_stopped = True
         self._timer.stop()
-        paths = [*self._watcher.files(), *self._watcher.directories()]
-        if paths:
-            self._watcher.removePaths(paths)
+        self._watch.stop()
 
-    @Slot(str)
-    def _on_changed(self, _path: str) -> None:
-        self._timer.start()
+    def _tell_seen(self, _event: object) -> None:
+        with contextlib.suppress(RuntimeError):  # the window is gone
+            self._seen.emit()
 
     @Slot()
     def check_all(self) -> None:
         """Look at the files of all open posts."""
+        self.follow()
         for tab in self._window.tabs.all:
-            self.follow(tab)
             if tab.path is not None and not tab.is_saving and not tab.is_conflict_open:
                 self.resolve(tab)
 
@@ -273,15 +285,18 @@ class DiskDesk(QObject):
 
     def follow_rename(self, tab: PostTab, path: Path) -> None:
         """Go on under the name that another program gave the file."""
-        then, failed = _Renamed(self, tab, path), _NotRead(tab)
-        self._window.tasks.save(_Reading(tab.path or path, path), then, failed, self)
+        find = FindPost(path, self._window.tabs.held)
+        then, failed = _Renamed(self, tab), _NotRead(tab)
+        self._window.tasks.save(_Followed(tab.path or path, find), then, failed, self)
 
-    def go_on_as(self, tab: PostTab, path: Path, data: bytes) -> None:
+    def go_on_as(self, tab: PostTab, file: PostFile) -> None:
         """Go on under another name, whose bytes were read."""
-        if tab not in self._window.tabs.all:
+        data = file.data
+        if tab not in self._window.tabs.all or data is None:
+            file.let_go()
             return
         document = tab.document
-        self._window.tabs.retarget(tab, path)
+        self._window.tabs.retarget(tab, file.path, file.lock)
         if document.text == decode(data, document.coding.encoding)[0]:
             document.reload(data)
         else:
@@ -340,17 +355,29 @@ class _Look:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _Following:
+    watch: FolderWatch
+    paths: tuple[Path, ...]
+
+    def __call__(self) -> bool:
+        folders = [each.parent for each in self.paths]
+        # A post that is a link is written where it leads to.
+        folders += [Path(os.path.realpath(each)).parent for each in self.paths]
+        return self.watch.want(dict.fromkeys(folders, False))
+
+
+@dataclass(frozen=True, slots=True)
+class _Followed:
     """Reads a file under the name that another program gave it; the versions follow it there."""
 
     old: Path
-    path: Path
+    find: FindPost
 
-    def __call__(self) -> bytes:
-        data = read(self.path)[0]
-        if self.old != self.path:
-            versions.moved(self.old, self.path)
-        return data
+    def __call__(self) -> PostFile:
+        file = self.find()
+        if self.old != file.path:
+            versions.moved(self.old, file.path)
+        return file
 
 
 class _NotRead:
@@ -428,12 +455,9 @@ class _Follow(_Way):
         self.desk.follow_rename(self.tab, self.path)
 
 
-@dataclass(frozen=True)
 class _Renamed(_Way):
-    path: Path
-
-    def __call__(self, data: bytes) -> None:
-        self.desk.go_on_as(self.tab, self.path, data)
+    def __call__(self, file: PostFile) -> None:
+        self.desk.go_on_as(self.tab, file)
 
 
 @dataclass(frozen=True)

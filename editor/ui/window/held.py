@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from editor.storage import PostHeld, PostLock
 from editor.ui.window.banner import Level, Notice, Way
+from editor.ui.window.post_file import let_go
 from editor.ui.window.post_tab import PostTab
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ class HeldDesk(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._on_due)
+        self._taking: list[PostTab] = []
 
     def tell(self, tab: PostTab, held: PostHeld) -> None:
         """Say above a post who holds it, with the ways to write it here."""
@@ -54,13 +57,23 @@ class HeldDesk(QObject):
             take_over: The user wants another computer's hold broken.
         """
         window = self._window
-        if tab.path is None or tab not in window.tabs.all:
+        if tab.path is None or tab not in window.tabs.all or tab in self._taking:
             return
-        try:
-            tab.lock = PostLock.take(tab.path, take_over=take_over)
-        except PostHeld as error:
-            self.tell(tab, error)
+        self._taking.append(tab)
+        taking = _Taking(tab.path, take_over=take_over)
+        window.tasks.run(taking, _Taken(self, tab, tab.path), None, self)
+
+    def on_taken(self, tab: PostTab, path: Path, lock: PostLock | PostHeld) -> None:
+        """Go on with a post that was asked for."""
+        window = self._window
+        self._taking.remove(tab)
+        if tab not in window.tabs.all or tab.path != path or tab.lock is not None:
+            let_go(lock)
             return
+        if isinstance(lock, PostHeld):
+            self.tell(tab, lock)
+            return
+        tab.lock = lock
         document = tab.document
         document.read_only_reason = document.coding.problem
         tab.banner.clear(Notice.HELD)
@@ -84,3 +97,22 @@ class _Take:
 
     def __call__(self) -> None:
         self._desk.take(self._tab, take_over=self._take_over)
+
+
+class _Taking:
+    def __init__(self, path: Path, *, take_over: bool) -> None:
+        self._path = path
+        self._take_over = take_over
+
+    def __call__(self) -> PostLock | PostHeld:
+        return PostLock.try_take(self._path, take_over=self._take_over)
+
+
+class _Taken:
+    def __init__(self, desk: HeldDesk, tab: PostTab, path: Path) -> None:
+        self._desk = desk
+        self._tab = tab
+        self._path = path
+
+    def __call__(self, lock: PostLock | PostHeld) -> None:
+        self._desk.on_taken(self._tab, self._path, lock)

@@ -23,6 +23,7 @@ from editor.storage import (
 from editor.ui.recovery import RecoveryDialog, VersionsDialog
 from editor.ui.window.banner import Level, Notice
 from editor.ui.window.housekeeping import Tidied, post_folders
+from editor.ui.window.post_file import FindPost, PostFile, let_go
 from editor.ui.window.post_tab import PostTab
 
 if TYPE_CHECKING:
@@ -133,26 +134,58 @@ class HistoryDesk(QObject):
         What another program wrote there since is merged in, or asked about, as it always is: the
         post knows what its words were made from.
         """
-        window = self._window
         self._offered.add(found.file)  # not again while its words go into a journal of their own
+        if found.path is None:
+            self.show_recovered(found, None)
+        else:
+            self._find(found, found.path, is_again=False)
+
+    def _find(self, found: Recovery, path: Path, *, is_again: bool) -> None:
+        window = self._window
+        find = FindPost(path, window.tabs.held, reads=False)
+        window.tasks.run(find, _Recover(self, found, is_again=is_again), None, self)
+
+    def show_recovered(
+        self, found: Recovery, file: PostFile | None, *, is_again: bool = False
+    ) -> None:
+        """Show recovered words in a tab.
+
+        Args:
+            found: The words.
+            file: The post's file; None for a post that was never saved.
+            is_again: It was looked for a second time, as it was just being opened or closed.
+        """
+        window = self._window
+        if file is not None and not is_again and self._is_changing(file):
+            file.let_go()
+            self._find(found, file.path, is_again=True)
+            return
         document = Document.recovered(found.text, found.data, found.encoding, found.base)
         sentence = self.tr("These are recovered words. They are not saved yet.")
-        open_tab = window.tabs.of(found.path) if found.path is not None else None
+        lock = file.lock if file is not None else None
+        open_tab = window.tabs.of(file.same) if file is not None and file.same is not None else None
         if open_tab is not None:
             before = open_tab.document
             is_unsaved = before.modified and not before.read_only
+            if open_tab.lock is not None:
+                let_go(lock)
+                lock, open_tab.lock = open_tab.lock, None
             window.tabs.drop(open_tab, discard=is_unsaved)
             if is_unsaved:
                 sentence = self.tr(
                     "These are recovered words. They are not saved yet. What stood here unsaved is "
                     "put aside: it is in the list under File, “Unsaved words from before”."
                 )
-        tab = window.tabs.add(document, found.path, recovered=found)
+        tab = window.tabs.add(document, found.path, lock=lock, recovered=found)
         tab.banner.tell(Notice.RECOVERY, Level.INFO, sentence)
         window.tabs.show(tab)
         window.state.refresh_unsaved()
         if tab.path is not None:
             window.disk.resolve(tab)
+
+    def _is_changing(self, file: PostFile) -> bool:
+        is_open = file.same is not None and self._window.tabs.of(file.same) is not None
+        return file.is_held_here or (file.same is not None and not is_open)
 
     # --- past saves ---
 
@@ -228,3 +261,13 @@ class _Listed:
 
     def __call__(self) -> list[versions.Version]:
         return versions.list_versions(self._path)
+
+
+class _Recover:
+    def __init__(self, desk: HistoryDesk, found: Recovery, *, is_again: bool) -> None:
+        self._desk = desk
+        self._found = found
+        self._is_again = is_again
+
+    def __call__(self, file: PostFile) -> None:
+        self._desk.show_recovered(self._found, file, is_again=self._is_again)

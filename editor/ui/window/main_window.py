@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         site: The open site.
         index: Its posts.
         tasks: The window's threads.
+        is_leaving: Whether every question before the end is answered; what ends now begins nothing.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -72,7 +73,7 @@ class MainWindow(QMainWindow):
         self.site: Site | None = None
         self.index: SiteIndex | None = None
         self.tasks = Tasks()
-        self._is_leaving = False
+        self.is_leaving = False
         self._was_shown = False
         self._syncing = False
         self._settings_timer = QTimer(self)
@@ -357,10 +358,10 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave only when every word is saved, or was given up by choice."""
         self.tabs.commit()
-        if not self._is_leaving and not self.tabs.may_leave(self._leave):
+        if not self.is_leaving and not self.tabs.may_leave(self._leave):
             event.ignore()
             return
-        self._is_leaving = True
+        self.is_leaving = True
         self.change_settings(window_geometry=layout.kept(self))
         self.sites.keep_session()
         self.sites.stop()

@@ -17,7 +17,7 @@ from editor.errors import StandfirstError
 from editor.post import Post
 from editor.site import Created, Moved, Site, file_slug, posts
 from editor.site.dates import date_of
-from editor.storage import read
+from editor.storage import PostLock, read
 from editor.ui.tasks import sentence_of
 from editor.ui.window.post_tab import PostTab
 from editor.ui.window.questions import Answer, ask, ask_unsaved, tell
@@ -205,7 +205,7 @@ class PostDesk(QObject):
         if tab not in self._window.tabs.all:
             return
         if tab.path != moved.path:
-            self._window.tabs.retarget(tab, moved.path)
+            self._window.tabs.retarget(tab, moved.path, PostLock.try_take(moved.path))
         document = tab.document
         if data != document.saved_data and not document.modified:
             document.reload(data)

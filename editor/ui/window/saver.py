@@ -22,7 +22,6 @@ from editor.storage import (
     Journal,
     MarkedReadOnly,
     PostHeld,
-    PostLock,
     Saved,
     TargetExists,
     read,
@@ -31,6 +30,7 @@ from editor.storage import (
 )
 from editor.ui.tasks import sentence_of
 from editor.ui.window.banner import Level, Notice, Way
+from editor.ui.window.post_file import FindPost, PostFile
 from editor.ui.window.post_tab import PostTab
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class Saver(QObject):
             self.keep_version(tab, before)
         if saved.warning:
             self._window.say(saved.warning)
-        self._window.disk.follow(tab)
+        self._window.disk.follow()
         if tab.save_again:
             tab.save_again = False
             self.save(tab)
@@ -228,22 +228,24 @@ class Saver(QObject):
             self._finish(tab, good=False)
             return
         path = Path(file)
-        look = _ReadThere(path)
+        find = FindPost(path, {}, may_be_missing=True)
         self._window.tasks.run(
-            look, _Then(self._on_path_read, tab, path), _Then(self._on_path_failed, tab, path), self
+            find, _Then(self._on_path_read, tab, path), _Then(self._on_path_failed, tab, path), self
         )
 
-    def _on_path_read(self, tab: PostTab, path: Path, there: object) -> None:
+    def _on_path_read(self, tab: PostTab, path: Path, file: object) -> None:
+        if not isinstance(file, PostFile):
+            return
         if tab not in self._window.tabs.all:
+            file.let_go()
             return
-        holder = PostLock.holder(path)
-        if holder is not None:
-            self._fail(tab, PostHeld(path, holder))
+        if isinstance(file.lock, PostHeld):
+            self._fail(tab, file.lock)
             return
-        if isinstance(there, tuple):
+        if file.data is not None and file.digest is not None:
             # The dialog has asked whether to replace it.
-            tab.document.saved_data, tab.document.saved_digest = there
-        self._window.tabs.retarget(tab, path)
+            tab.document.saved_data, tab.document.saved_digest = file.data, file.digest
+        self._window.tabs.retarget(tab, path, file.lock)
         self.save(tab)
 
     def _on_path_failed(self, tab: PostTab, _path: Path, error: object) -> None:
@@ -271,14 +273,6 @@ class _Save:
         )
         log.debug("saved as %s", saved.digest.sha256[:8])  # named here, not in the window's thread
         return saved
-
-
-@dataclass(frozen=True, slots=True)
-class _ReadThere:
-    path: Path
-
-    def __call__(self) -> tuple[bytes, Digest] | None:
-        return read(self.path) if self.path.exists() else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,17 +58,24 @@ class SiteDesk(QObject):
 
     def open_path(self, path: Path) -> None:
         """Open a folder as a site, or a file as a post of the site that it lies in."""
-        path = path.absolute()
-        if path.is_dir():
-            self.open_site(path)
+        root = self._window.site.root if self._window.site is not None else None
+        self._window.tasks.run(_Where(path.absolute(), root), self._on_where, None, self)
+
+    def _on_where(self, found: _Place) -> None:
+        if found.site is None:
+            self._window.tabs.open_path(found.path)
             return
-        root = site_root_of(path)
-        site = self._window.site
-        if root is not None and (site is None or site.root.resolve() != root.resolve()):
-            self._wanted_post = path
+        if found.path != found.site:
+            self._wanted_post = found.path
+        self.open_site(found.site)
+
+    def open_last(self, root: Path) -> None:
+        """Open the site of the last time, if it is still there; else say nothing."""
+        self._window.tasks.run(_StillThere((root,)), self._on_last, None, self)
+
+    def _on_last(self, there: list[Path]) -> None:
+        for root in there:
             self.open_site(root)
-        else:
-            self._window.tabs.open_path(path)
 
     def open_site(self, root: Path) -> None:
         """Open a site; the tabs of another one are closed first, each with its question."""
@@ -164,9 +172,8 @@ class SiteDesk(QObject):
         window.index = index
         window.post_list.set_site(window.site, index)
         self.refresh()
-        with contextlib.suppress(StandfirstError, OSError):
-            self._watch = SiteWatch(window.site, self._tell_changed)
-            self._watch.start()
+        self._watch = SiteWatch(window.site, self._tell_changed)
+        window.tasks.run(self._watch.start, None, None, self)
         tab = window.tab
         path = window.site_path(tab) if tab is not None else None
         if path is not None:
@@ -179,7 +186,7 @@ class SiteDesk(QObject):
     def refresh(self) -> None:
         """Bring the list up to date with the disk, in a process of its own."""
         window = self._window
-        if window.site is None:
+        if window.site is None or window.is_leaving:  # the save that one leaves with asks too
             return
         if window.index is None:
             self._open_index(window.site)
@@ -259,10 +266,15 @@ class SiteDesk(QObject):
         kept = window.settings.sites.get(str(window.site.root), {})
         shown = kept.get("shown", "")
         paths = [each for each in kept.get("tabs", "").split("\n") if each]
-        for each in sorted(paths, key=lambda path: path == shown):
-            path = window.site.root / each
-            if path.is_file():
-                window.tabs.open_path(path)
+        paths.sort(key=lambda path: path == shown)
+        there = _StillThere(tuple(window.site.root / each for each in paths))
+        window.tasks.run(there, self._on_still_there, None, self)
+
+    def _on_still_there(self, paths: list[Path]) -> None:
+        site = self._window.site
+        for path in paths:
+            if site is not None and path.is_relative_to(site.root):  # still that site
+                self._window.tabs.open_path(path)
 
     def stop(self) -> None:
         """Stop reading and watching."""
@@ -278,6 +290,36 @@ class SiteDesk(QObject):
             window.post_list.set_site(None, None)
             window.index.close()
             window.index = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    path: Path
+    site: Path | None  # to be opened for it; None where the open one will do, or none is needed
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """Finds out whether a path is a site, or a post of which one."""
+
+    path: Path
+    open_site: Path | None
+
+    def __call__(self) -> _Place:
+        if self.path.is_dir():
+            return _Place(self.path, self.path)
+        root = site_root_of(self.path)
+        if root is None or (self.open_site and self.open_site.resolve() == root.resolve()):
+            return _Place(self.path, None)
+        return _Place(self.path, root)
+
+
+@dataclass(frozen=True, slots=True)
+class _StillThere:
+    paths: tuple[Path, ...]
+
+    def __call__(self) -> list[Path]:
+        return [each for each in self.paths if each.exists()]
 
 
 class _Opened:
@@ -321,9 +363,7 @@ class _Then:
 def site_root_of(path: Path) -> Path | None:
     """Return the site that a file lies in: the nearest folder above with a configuration."""
     for folder in path.parents:
-        if any(
-            (folder / name).is_file() for name in ("_config.yml", "_config.yaml", "_config.toml")
-        ):
+        if any((folder / name).is_file() for name in _CONFIGURATIONS):
             return folder
     for folder in path.parents:
         if (folder / "_posts").is_dir() or (folder / "_drafts").is_dir():

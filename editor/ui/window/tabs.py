@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +12,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from editor.document import Document
-from editor.storage import Journal, PostHeld, PostLock, Recovery, read
+from editor.storage import Journal, PostHeld, PostLock, Recovery
 from editor.ui.tasks import sentence_of
 from editor.ui.window.banner import Level, Notice
+from editor.ui.window.post_file import FindPost, PostFile, let_go
 from editor.ui.window.post_tab import PostTab
 from editor.ui.window.questions import Answer, ask_unsaved
 
@@ -27,12 +27,6 @@ log = logging.getLogger(__name__)
 _LIMIT_BYTES = 16 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    path: Path
-    data: bytes
-
-
 class TabDesk(QObject):
     """Keeps the tab bar and the tabs in step."""
 
@@ -42,6 +36,7 @@ class TabDesk(QObject):
         self.all: list[PostTab] = []
         self.shown: PostTab | None = None
         self._opening: dict[Path, list[Callable[[PostTab], None]]] = {}
+        self._held_back: list[Path] = []  # which another that is being opened may be
         bar = window.tab_bar
         bar.currentChanged.connect(self._on_current_changed)
         bar.tabCloseRequested.connect(self._on_close_wanted)
@@ -82,39 +77,75 @@ class TabDesk(QObject):
             if then is not None:
                 then(tab)
             return
+        waiting = self._opening.get(path)
+        is_under_way = waiting is not None
         waiting = self._opening.setdefault(path, [])
         if then is not None:
             waiting.append(then)
-        self._window.say(self.tr("Opening {0}…").format(path.name))
-        self._window.tasks.run(_Reading(path), self._on_read, _Failed(self, path), self)
+        if not is_under_way:
+            self._window.say(self.tr("Opening {0}…").format(path.name))
+            self._find(path, _Found(self))
+
+    def _find(self, path: Path, found: Callable[[PostFile], None]) -> None:
+        find = FindPost(path, self.held, limit_bytes=_LIMIT_BYTES)
+        self._window.tasks.run(find, found, _Failed(self, path), self)
+
+    @property
+    def held(self) -> dict[Path, bool]:
+        """The files of the open posts, each with whether it is held for writing here."""
+        return {tab.path: tab.lock is not None for tab in self.all if tab.path is not None}
 
     def of(self, path: Path) -> PostTab | None:
-        """Return the tab of a file; None when it is not open."""
-        for tab in self.all:
-            if tab.path == path:
-                return tab
-        for tab in self.all:
-            try:
-                if tab.path is not None and tab.path.samefile(path):
-                    return tab
-            except OSError:
-                continue
-        return None
+        """Return the tab of a file by this very name (`open_path` finds others); else None."""
+        return next((tab for tab in self.all if tab.path == path), None)
 
-    def _on_read(self, loaded: _Loaded) -> None:
+    def on_found(self, file: PostFile, *, is_again: bool = False) -> None:
+        """Show a post that was read.
+
+        Args:
+            file: What was found.
+            is_again: It was looked for a second time, as another task of this window had it.
+        """
         window = self._window
-        encoding = window.site.encoding if window.site is not None else "utf-8"
-        document = Document.from_bytes(loaded.data, encoding=encoding)
-        waiting = self._opening.pop(loaded.path, [])
+        tab = self.of(file.path) or (self.of(file.same) if file.same is not None else None)
+        if tab is None and self._is_looked_for_again(file, is_again=is_again):
+            return
+        waiting = self._opening.pop(file.path, [])
         window.say("")
-        tab = self.of(loaded.path) or self.add(document, loaded.path)
+        if tab is not None or file.data is None:
+            file.let_go()
+        if tab is None and file.data is not None:
+            encoding = window.site.encoding if window.site is not None else "utf-8"
+            document = Document.from_bytes(file.data, encoding=encoding)
+            tab = self.add(document, file.path, lock=file.lock)
+        if tab is None:
+            return
         self.show(tab)
         for each in waiting:
             each(tab)
+        self._look_again()
+
+    def _is_looked_for_again(self, file: PostFile, *, is_again: bool) -> bool:
+        """Look again for a file whose tab was closed meanwhile, or is about to come."""
+        others = self._opening.keys() - {file.path, *self._held_back}
+        if file.is_held_here and others:  # one of them may be the same file
+            self._held_back.append(file.path)
+        elif not is_again and (file.same is not None or file.is_held_here):
+            file.let_go()
+            self._find(file.path, _Found(self, is_again=True))
+        else:
+            return False
+        return True
+
+    def _look_again(self) -> None:
+        held_back, self._held_back = self._held_back, []
+        for path in held_back:
+            self._find(path, _Found(self))
 
     def on_failed(self, path: Path, error: BaseException) -> None:
         """Say why a file does not open."""
         self._opening.pop(path, None)
+        self._look_again()
         window = self._window
         window.say(self.tr("{0} was not opened.").format(path.name))
         sentence = sentence_of(error)
@@ -125,24 +156,29 @@ class TabDesk(QObject):
             self.shown.banner.tell(Notice.OTHER, Level.WARN, sentence)
 
     def add(
-        self, document: Document, path: Path | None, *, recovered: Recovery | None = None
+        self,
+        document: Document,
+        path: Path | None,
+        *,
+        lock: PostLock | PostHeld | None = None,
+        recovered: Recovery | None = None,
     ) -> PostTab:
         """Make the tab of a document: lock, journal, pane.
 
         Args:
             document: What it shows.
             path: The file; None for a post that was never saved.
+            lock: Held for it; or who holds it, then it can only be read.
             recovered: Where its words come from; let go of once the new journal holds them.
         """
         window = self._window
         held: PostHeld | None = None
-        lock: PostLock | None = None
-        if path is not None and not document.read_only:
-            try:
-                lock = PostLock.take(path)
-            except PostHeld as error:
-                held = error
-                document.read_only_reason = error.sentence
+        if document.read_only:
+            let_go(lock)
+            lock = None
+        elif isinstance(lock, PostHeld):
+            held, lock = lock, None
+            document.read_only_reason = held.sentence
         tab = PostTab(document, path, window.middle)
         tab.lock = lock
         tab.recovered = recovered
@@ -165,7 +201,7 @@ class TabDesk(QObject):
         tab.find_bar.replacing_all.connect(window.saver.on_replacing_all)
         tab.pane.pictures_dropped.connect(window.pictures.add_files)
         tab.pane.picture_pasted.connect(window.pictures.add_pasted)
-        window.disk.follow(tab)
+        window.disk.follow()
         if held is not None:
             window.held.tell(tab, held)
         elif document.read_only:
@@ -218,23 +254,28 @@ class TabDesk(QObject):
         QGuiApplication.inputMethod().commit()
         self._window.form.commit()
 
-    def retarget(self, tab: PostTab, path: Path) -> None:
-        """Go on with a tab under another name of its file."""
-        self._window.disk.forget(tab)
+    def retarget(self, tab: PostTab, path: Path, lock: PostLock | PostHeld | None) -> None:
+        """Go on with a tab under another name of its file.
+
+        Args:
+            tab: Which.
+            path: The file's name from now on.
+            lock: Held for it; or who holds it.
+        """
         if tab.lock is not None:
             tab.lock.release()
-            tab.lock = None
         tab.path = path
-        try:
-            tab.lock = PostLock.take(path)
-        except PostHeld as error:
-            tab.document.read_only_reason = error.sentence
+        if isinstance(lock, PostHeld):
+            tab.lock = None
+            tab.document.read_only_reason = lock.sentence
             tab.refresh_view()
-            self._window.held.tell(tab, error)
+            self._window.held.tell(tab, lock)
+        else:
+            tab.lock = lock
         journal = tab.document.journal
         if journal is not None:
             journal.mark_moved(path)
-        self._window.disk.follow(tab)
+        self._window.disk.follow()
         self.retitle(tab)
         if tab is self.shown:
             self._window.show_tab()
@@ -305,8 +346,8 @@ class TabDesk(QObject):
             return
         window = self._window
         at = self.all.index(tab)
-        window.disk.forget(tab)
         self.all.pop(at)
+        window.disk.follow()
         bar = window.tab_bar
         bar.blockSignals(True)
         bar.removeTab(at)
@@ -362,13 +403,13 @@ class TabDesk(QObject):
             self.drop(tab)
 
 
-class _Reading:
-    def __init__(self, path: Path) -> None:
-        self._path = path
+class _Found:
+    def __init__(self, desk: TabDesk, *, is_again: bool = False) -> None:
+        self._desk = desk
+        self._is_again = is_again
 
-    def __call__(self) -> _Loaded:
-        data, _ = read(self._path, limit_bytes=_LIMIT_BYTES)
-        return _Loaded(self._path, data)
+    def __call__(self, file: PostFile) -> None:
+        self._desk.on_found(file, is_again=self._is_again)
 
 
 class _Failed:

@@ -19,7 +19,7 @@ from editor.ui.recovery import RecoveryDialog
 from editor.ui.window import MainWindow, PostTab
 from editor.ui.window.banner import Notice
 from tests.ui.window.conftest import FIRST
-from tests.ui.window.test_recovering import crash
+from tests.ui.window.test_recovering import crash, recovered
 from tests.ui.window.test_window import FERRY, save, type_at_end
 
 # Another window, without one: it holds the post, types a word, and waits to be told to end.
@@ -182,14 +182,12 @@ def test_words_recovered_while_another_window_holds_the_post_are_kept_until_it_i
     window.tabs.drop(second)
     crash(root / FERRY, FIRST + "Recovered.", base=FIRST.encode(), site=root)
     (found,) = pending()
-    window.history.recover(found)
-    tab = window.shown
+    tab = recovered(qtbot, window, found)
     assert tab.pane.isReadOnly()
     assert tab.pane.body().endswith("Recovered.")
     window.tabs.close(tab)
     assert [each.text for each in pending()] == [found.text], "not given up by closing"
-    window.history.recover(found)
-    tab = window.shown
+    tab = recovered(qtbot, window, found)
     holder.close()
     qtbot.waitUntil(lambda: is_writable(tab), timeout=10_000)
     qtbot.waitUntil(lambda: not found.file.exists(), timeout=10_000)

@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -32,7 +33,7 @@ from editor.storage import recovery as recovery_module
 from editor.storage.files import temporary_name
 from editor.storage.journal import BESIDE, SUFFIX
 from editor.ui.recovery import ConflictDialog, RecoveryDialog, VersionsDialog
-from editor.ui.window import MainWindow, PostTab, disk, saver
+from editor.ui.window import MainWindow, PostTab, post_file, saver
 from editor.ui.window.banner import Level, Notice
 from editor.ui.window.housekeeping import post_folders
 from tests.ui.window.conftest import FIRST
@@ -391,7 +392,8 @@ def test_a_journal_beside_a_post_is_found_in_every_folder_of_posts(
 
 
 def test_a_site_that_is_gone_has_no_folders(tmp_path: Path) -> None:
-    assert post_folders(tmp_path / "gone") == []
+    with ThreadPoolExecutor(1) as thread:  # as in the window: it asks the disk
+        assert thread.submit(post_folders, tmp_path / "gone").result() == []
 
 
 def test_the_start_sweeps_what_a_crash_left_and_forgets_old_versions(
@@ -458,7 +460,7 @@ def test_what_reads_the_disk_or_compares_texts_does_not_run_in_the_windows_threa
 
     watch(conflict, "merge_texts")
     watch(conflict, "look")
-    watch(disk, "read")
+    watch(post_file, "read")
     watch(saver, "read")
     for name in ("diff_version", "read_version", "list_versions", "prune"):
         watch(versions, name)

@@ -1,0 +1,163 @@
+"""Opening never waits for the disk in the window's thread, and a file is open once at most."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from editor.storage import PostLock, finish_journals, pending, read
+from editor.ui.window import MainWindow, PostTab, post_file
+from tests.ui.window.conftest import FIRST
+from tests.ui.window.test_recovering import crash, recovered
+from tests.ui.window.test_window import FERRY, save, type_at_end
+
+GUARD_S = 20.0
+
+
+class SlowDisk:
+    """Reading of posts waits until it is let go."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.asked: list[Path] = []
+        self.go = threading.Event()
+
+        def wait_and_read(path: Path, *, limit_bytes: int | None = None) -> object:
+            self.asked.append(path)
+            assert self.go.wait(GUARD_S)
+            return read(path, limit_bytes=limit_bytes)
+
+        monkeypatch.setattr(post_file, "read", wait_and_read)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowDisk]:
+    disk = SlowDisk(monkeypatch)
+    yield disk
+    disk.go.set()
+
+
+def is_opening(qtbot: QtBot, slow: SlowDisk, count: int) -> None:
+    qtbot.waitUntil(lambda: len(slow.asked) == count, timeout=10_000)
+
+
+def test_keys_go_on_while_another_post_is_opened_from_a_slow_disk(
+    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path, slow: SlowDisk
+) -> None:
+    window.tabs.open_path(root / "_drafts/the-tunnel.md")
+    is_opening(qtbot, slow, 1)
+    type_at_end(qtbot, opened, "Meanwhile.")
+    assert opened.document.text == FIRST + "Meanwhile."
+    message = window.status.findChild(QLabel, "status_message")
+    assert message is not None
+    assert message.text() == "Opening the-tunnel.md…"
+    slow.go.set()
+    qtbot.waitUntil(lambda: len(window.tabs.all) == 2, timeout=10_000)
+    assert window.shown.pane.body() == "Not yet.\n"
+    assert opened.document.text == FIRST + "Meanwhile."
+
+
+def test_a_post_that_is_asked_for_twice_at_once_is_opened_once(
+    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path, slow: SlowDisk
+) -> None:
+    told: list[PostTab] = []
+    for _ in range(2):
+        window.tabs.open_path(root / "_drafts/the-tunnel.md", told.append)
+    is_opening(qtbot, slow, 1)
+    slow.go.set()
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=10_000)
+    assert told[0] is told[1]
+    assert window.tabs.all == [opened, told[0]]
+    assert not told[0].pane.isReadOnly()
+    assert len(slow.asked) == 1
+
+
+@pytest.mark.parametrize("kind", ["link", "hard"])
+def test_another_name_of_an_open_file_shows_the_tab_that_is_there(
+    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path, kind: str
+) -> None:
+    other = root / "_drafts/other-name.md"
+    if kind == "link":
+        other.symlink_to(root / FERRY)
+    else:
+        other.hardlink_to(root / FERRY)
+    type_at_end(qtbot, opened, "Unsaved.")
+    told: list[PostTab] = []
+    window.tabs.open_path(other, told.append)
+    qtbot.waitUntil(lambda: bool(told), timeout=10_000)
+    assert told == window.tabs.all == [opened]
+    assert opened.document.text == FIRST + "Unsaved."
+    assert not opened.pane.isReadOnly()
+
+
+@pytest.mark.usefixtures("opened")
+def test_two_names_of_one_file_that_are_opened_at_once_end_in_one_tab(
+    qtbot: QtBot, window: MainWindow, root: Path, slow: SlowDisk
+) -> None:
+    draft = root / "_drafts/the-tunnel.md"
+    (root / "_drafts/link.md").symlink_to(draft)
+    told: list[PostTab] = []
+    window.tabs.open_path(draft, told.append)
+    is_opening(qtbot, slow, 1)
+    window.tabs.open_path(root / "_drafts/link.md", told.append)
+    is_opening(qtbot, slow, 2)
+    slow.go.set()
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=10_000)
+    assert told[0] is told[1]
+    assert len(window.tabs.all) == 2
+    assert not told[0].pane.isReadOnly()
+    type_at_end(qtbot, told[0], "Both.")
+    save(qtbot, window, told[0])
+    assert draft.read_text("utf-8").endswith("Both.")
+
+
+def test_a_post_closed_while_its_other_name_is_being_opened_is_opened_by_that_name(
+    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path, slow: SlowDisk
+) -> None:
+    other = root / "_drafts/other-name.md"
+    other.symlink_to(root / FERRY)
+    window.tabs.open_path(other)
+    is_opening(qtbot, slow, 1)
+    window.tabs.close(opened)
+    slow.go.set()
+    qtbot.waitUntil(lambda: [each.path for each in window.tabs.all] == [other], timeout=10_000)
+    assert not window.shown.pane.isReadOnly()
+    assert PostLock.holder(root / FERRY) is not None
+    window.tabs.close_shown()
+    assert PostLock.holder(root / FERRY) is None
+
+
+@pytest.mark.usefixtures("opened")
+def test_words_recovered_into_an_open_post_keep_it_held_here(
+    qtbot: QtBot, window: MainWindow, root: Path
+) -> None:
+    words = FIRST.replace("Two.", "Two, recovered.")
+    crash(root / FERRY, words, site=root)
+    (found,) = pending()
+    tab = recovered(qtbot, window, found)
+    assert window.tabs.all == [tab]
+    assert not tab.pane.isReadOnly()
+    assert PostLock.holder(root / FERRY) is not None
+    save(qtbot, window, tab)
+    assert (root / FERRY).read_text("utf-8") == words
+    window.tabs.close(tab)
+    assert finish_journals(timeout_s=GUARD_S)
+    assert PostLock.holder(root / FERRY) is None
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_window_that_is_left_while_a_post_is_opened_ends_quietly(
+    qtbot: QtBot, window: MainWindow, root: Path, slow: SlowDisk
+) -> None:
+    window.tabs.open_path(root / "_drafts/the-tunnel.md")
+    is_opening(qtbot, slow, 1)
+    window.close()
+    slow.go.set()
+    qtbot.waitUntil(
+        lambda: all(task.is_over for task, _ in window.tasks._under_way), timeout=10_000
+    )
+    assert not window.isVisible()
