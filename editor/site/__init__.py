@@ -5,6 +5,7 @@ The modules bear the names of Jekyll's own files, to be read side by side.
 
 from editor.site import indexer, posts, watch
 from editor.site.assets import BODY, Asset, Assets
+from editor.site.choices import Choices
 from editor.site.document import PostInfo, Reading
 from editor.site.errors import (
     InvalidDate,
@@ -30,6 +31,7 @@ __all__ = [
     "BODY",
     "Asset",
     "Assets",
+    "Choices",
     "Created",
     "Hit",
     "InvalidDate",

@@ -28,7 +28,7 @@ from editor.edit import Change, Origin
 from editor.errors import StandfirstError
 from editor.post import Problem
 from editor.post.mend import Mend, suggest
-from editor.site import KeyUsage, Site
+from editor.site import Choices, KeyUsage, Site
 from editor.ui import look
 from editor.ui.form import writing
 from editor.ui.form.add_field import FieldNameDialog
@@ -40,6 +40,7 @@ from editor.ui.form.reading import context_of, shown_fields, summary_of
 from editor.ui.form.row import FieldRow
 from editor.ui.form.rows import FieldRows
 from editor.ui.form.trouble import Trouble
+from editor.ui.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,13 @@ class FormPanel(QWidget):
     refused = Signal(str)  # why an edit was not made, for the status bar
     rename_wanted = Signal()  # the user asks for a file name that fits date and title
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+        """Make an empty form.
+
+        Args:
+            tasks: The window's threads: the form itself asks nothing of the site's disk.
+            parent: The window.
+        """
         super().__init__(parent)
         self.setObjectName("form-panel")
         self.setAccessibleName(self.tr("Fields of the post"))
@@ -64,7 +71,8 @@ class FormPanel(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._document: Document | None = None
         self._site: Site | None = None
-        self._usage: KeyUsage | None = None
+        self._tasks = tasks
+        self._choices: Choices | None = None
         self._site_path: str | None = None
         self._defaults: Mapping[str, object] = {}
         self._addresses = Addresses()
@@ -86,31 +94,34 @@ class FormPanel(QWidget):
         document: Document | None,
         site: Site | None,
         site_path: str | None,
-        usage: KeyUsage | None,
+        choices: Choices | None,
     ) -> None:
         """Show a document's front matter, or nothing.
 
         Args:
             document: The open post.
-            site: Its site, for layouts, authors, defaults and the URL.
+            site: Its site, for defaults and the URL.
             site_path: The post's path inside the site; None while it has none.
-            usage: How the site's posts write their fields.
+            choices: What the site offers; None while that was not read. The fields show what the
+                post says all the same, and learn the rest when it comes.
         """
-        self.commit()
+        is_other_site, has_learnt = site is not self._site, choices != self._choices
+        if is_other_site or document is not self._document:
+            # Not when a reading of the site was done: it cuts no half typed date short.
+            self.commit()
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None
-        is_other_site, has_learnt = site is not self._site, usage is not self._usage
         if document is not self._document:
             for row in self._rows.rows:
                 row.forget()
-        self._document, self._site, self._usage = document, site, usage
+        self._document, self._site, self._choices = document, site, choices
         self._site_path = site_path
         self._defaults = {}
         if site is not None and site_path:
             with suppress(StandfirstError, OSError):
                 self._defaults = site.defaults_for(site_path)
-        self._context = context_of(site, usage, site_path)
+        self._context = context_of(site, choices, site_path, self._tasks)
         self._addresses = Addresses(site, site_path)
         if is_other_site:
             self._rows.clear()
@@ -118,7 +129,8 @@ class FormPanel(QWidget):
             self._unsubscribe = document.subscribe(self._on_document_changed)
         self._refresh()
         if has_learnt:
-            # After each save: rows made anew would take the focus from who types in one.
+            # At the start and after each save: rows made anew would take the focus from who types
+            # in one.
             for row in self._rows.rows:
                 row.editor.learn()
 
@@ -344,6 +356,10 @@ class FormPanel(QWidget):
         return writing.used_kind(self._usage, key)
 
     # Asking
+
+    @property
+    def _usage(self) -> KeyUsage | None:
+        return self._choices.usage if self._choices is not None else None
 
     @Slot(str, object)
     def _on_edited(self, key: str, value: object) -> None:

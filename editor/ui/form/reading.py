@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from editor.document import Document
 from editor.errors import StandfirstError
 from editor.post import Field, Post
-from editor.site import KeyUsage, Site
+from editor.site import Choices, Site
 from editor.ui.form.fields import UNSET, FieldContext, Shown
 from editor.ui.form.nested import source_shown
+
+if TYPE_CHECKING:
+    from editor.ui.tasks import Tasks
 
 _MOST_VALUES = 500
 
@@ -36,10 +40,20 @@ def shown_fields(document: Document, defaults: Mapping[str, object]) -> list[Sho
     return result
 
 
-def context_of(site: Site | None, usage: KeyUsage | None, site_path: str | None) -> FieldContext:
-    """Return what the field editors may ask of a site."""
+def context_of(
+    site: Site | None, choices: Choices | None, site_path: str | None, tasks: Tasks
+) -> FieldContext:
+    """Return what the field editors may ask of a site; nothing here asks its disk.
+
+    Args:
+        site: The site.
+        choices: What it offers; None while that was not read.
+        site_path: The post's path inside the site.
+        tasks: Runs what asks the disk after all.
+    """
     if site is None:
         return FieldContext()
+    usage = choices.usage if choices is not None else None
 
     def used_values(key: str) -> Sequence[str]:
         if usage is None:
@@ -52,12 +66,13 @@ def context_of(site: Site | None, usage: KeyUsage | None, site_path: str | None)
         return None
 
     return FieldContext(
-        layouts=tuple(site.layouts()),
-        authors=tuple(site.authors()),
+        layouts=choices.layouts if choices is not None else None,
+        authors=choices.authors if choices is not None else (),
         used_values=used_values,
         site_root=site.root,
         timezone=str(site.config.get("timezone") or ""),
         resolve=resolve,
+        tasks=tasks,
     )
 
 

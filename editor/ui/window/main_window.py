@@ -147,9 +147,9 @@ class MainWindow(QMainWindow):
             self.middle.setCurrentWidget(self.page)
             self.show_start()
         else:
-            usage = self.sites.usage
+            choices = self.sites.choices
             self.form.setVisible(self.settings.show_form)
-            self.form.show_document(tab.document, self.site, self.site_path(tab), usage)
+            self.form.show_document(tab.document, self.site, self.site_path(tab), choices)
             root = self.site.root if self.site is not None else None
             self.preview.show_document(tab.document, root, tab.path)
             self.preview.scroll_to_line(_seen_line(tab, tab.pane.top_line()))
@@ -382,7 +382,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.post_list = PostListPanel(self)
-        self.form = FormPanel(self)
+        self.form = FormPanel(self.tasks, self)
         self.preview = PreviewPane(self)
         self.page = Page("start_page", self)
         self.tab_bar = QTabBar(self)

@@ -12,8 +12,9 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from editor.errors import StandfirstError
-from editor.site import KeyUsage, Site, SiteIndex, SiteWatch, make_site
+from editor.site import Choices, KeyUsage, Site, SiteIndex, SiteWatch, make_site
 from editor.ui.tasks import sentence_of
+from editor.ui.window.choices import ChoicesReader
 from editor.ui.window.indexing import Indexing
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class SiteDesk(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self.usage: KeyUsage | None = None
+        self._choices: ChoicesReader | None = None
         self._indexing: Indexing | None = None
         self._watch: SiteWatch | None = None
         self._wanted_post: Path | None = None
@@ -42,6 +43,30 @@ class SiteDesk(QObject):
         self._later.setSingleShot(True)
         self._later.setInterval(400)
         self._later.timeout.connect(self.refresh)
+
+    # --- what the site offers ---
+
+    @property
+    def choices(self) -> Choices | None:
+        """What the site offers to the fields of its posts; None while that was not read."""
+        return self._choices.choices if self._choices is not None else None
+
+    @property
+    def usage(self) -> KeyUsage | None:
+        """How the site's posts write their fields; None while they were not counted."""
+        return self.choices.usage if self.choices is not None else None
+
+    @property
+    def layouts(self) -> tuple[str, ...]:
+        """The site's layouts by name; empty while they were not read."""
+        return self.choices.layouts if self.choices is not None else ()
+
+    @Slot(object)
+    def _on_choices_read(self, choices: Choices) -> None:
+        window = self._window
+        tab = window.tab
+        if tab is not None:
+            window.form.show_document(tab.document, window.site, window.site_path(tab), choices)
 
     # --- opening ---
 
@@ -102,7 +127,10 @@ class SiteDesk(QObject):
         self.stop()
         window.tabs.release_all()
         window.site = site
-        self.usage = None
+        # At once, not behind the index: the layouts are known without it.
+        self._choices = ChoicesReader(site, window.tasks, self)
+        self._choices.read.connect(self._on_choices_read)
+        self._choices.ask()
         root = str(site.root)
         recent = [root, *(each for each in window.settings.recent_sites if each != root)]
         window.change_settings(recent_sites=tuple(recent[:_RECENT]))
@@ -210,12 +238,13 @@ class SiteDesk(QObject):
     def _on_refreshed(self, changed: bool) -> None:
         window = self._window
         window.post_list.set_loading(False)
-        if window.index is None or window.site is None:
+        if window.index is None or self._choices is None:
             return
-        if changed or self.usage is None:
+        is_other = changed or self.usage is None
+        if is_other:
             window.post_list.refresh()
             window.state.refresh_unsaved()
-            window.tasks.run(_UsageRead(window.site), self._on_usage, None, self)
+        self._choices.ask(posts_changed=is_other)
 
     @Slot(str)
     def _on_indexing_failed(self, sentence: str) -> None:
@@ -225,14 +254,6 @@ class SiteDesk(QObject):
             window.post_list.show_error(sentence)
         else:
             window.say(sentence)
-
-    def _on_usage(self, usage: KeyUsage) -> None:
-        self.usage = usage
-        tab = self._window.tab
-        if tab is not None:
-            self._window.form.show_document(
-                tab.document, self._window.site, self._window.site_path(tab), usage
-            )
 
     def _tell_changed(self, *_what: Any) -> None:
         with contextlib.suppress(RuntimeError):
@@ -286,6 +307,9 @@ class SiteDesk(QObject):
         if self._indexing is not None:
             self._indexing.stop()
             self._indexing = None
+        if self._choices is not None:
+            self._choices.stop()
+            self._choices = None
         if window.index is not None:
             window.post_list.set_site(None, None)
             window.index.close()
@@ -337,18 +361,6 @@ class _Made:
     def __call__(self) -> Site:
         make_site(self._root)
         return Site.open(self._root)
-
-
-class _UsageRead:
-    def __init__(self, site: Site) -> None:
-        self._site = site
-
-    def __call__(self) -> KeyUsage:
-        index = SiteIndex.open(self._site)
-        try:
-            return index.usage()
-        finally:
-            index.close()
 
 
 class _Then:

@@ -11,10 +11,15 @@ from pytestqt.qtbot import QtBot
 
 from editor.dirs import resource
 from editor.document import Document
-from editor.site import Site
+from editor.site import Choices, Site
 from editor.ui.form import FormPanel
+from editor.ui.tasks import Tasks
 
 OpenForm = Callable[..., tuple[FormPanel, Document]]
+
+
+def choices_of(site: Site) -> Choices:
+    return Choices.of(site, site.usage())
 
 
 @pytest.fixture
@@ -25,17 +30,24 @@ def site(tmp_path: Path) -> Site:
 
 
 @pytest.fixture
-def open_form(qtbot: QtBot, site: Site) -> Iterator[OpenForm]:
+def tasks() -> Iterator[Tasks]:
+    made = Tasks()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def open_form(qtbot: QtBot, site: Site, tasks: Tasks) -> Iterator[OpenForm]:
     panels = []
 
     def open_post(
         text: str, path: str = "_posts/2025-09-06-x.md", *, learn: bool = True
     ) -> tuple[FormPanel, Document]:
         document = Document.from_bytes(text.encode())
-        panel = FormPanel()
+        panel = FormPanel(tasks)
         qtbot.addWidget(panel)
         panel.resize(760, 400)
-        panel.show_document(document, site, path, site.usage() if learn else None)
+        panel.show_document(document, site, path, choices_of(site) if learn else None)
         panel.show()
         qtbot.waitExposed(panel)
         panels.append(panel)

@@ -220,7 +220,7 @@ def test_another_post_in_the_same_form_shows_its_own_values(
     pane(panel, "sources").setPlainText("- [")
     panel.commit()
     other = Document.from_bytes(b"---\ntitle: Second\ntags: [x]\nsources:\n- a: 1\n---\n")
-    panel.show_document(other, site, "_posts/2025-09-06-y.md", panel._usage)
+    panel.show_document(other, site, "_posts/2025-09-06-y.md", panel._choices)
     assert line(panel, "title").text() == "Second"
     assert pane(panel, "sources").toPlainText() == "- a: 1"
     assert panel._rows.row("author") is None

@@ -11,11 +11,15 @@ from editor.document import Document
 from editor.site import Site
 from editor.ui.form import FormPanel
 from editor.ui.posts import NewPostDialog
+from editor.ui.tasks import Tasks
 from tests.shared import DATA
+from tests.ui.form.conftest import choices_of
 
 
 @pytest.mark.shared
-def test_the_seed_from_nothing_has_the_seeds_front_matter(qtbot: QtBot, site: Site) -> None:
+def test_the_seed_from_nothing_has_the_seeds_front_matter(
+    qtbot: QtBot, site: Site, tasks: Tasks
+) -> None:
     seed = (DATA / "seed-post.md").read_bytes()
     wanted = Document.from_bytes(seed).post
     data = wanted.data
@@ -26,10 +30,10 @@ def test_the_seed_from_nothing_has_the_seeds_front_matter(qtbot: QtBot, site: Si
     dialog.accept()
     assert dialog.created is not None
     document = Document.from_bytes(dialog.created.path.read_bytes())
-    panel = FormPanel()
+    panel = FormPanel(tasks)
     qtbot.addWidget(panel)
     panel.resize(800, 400)
-    panel.show_document(document, site, site.relative(dialog.created.path), site.usage())
+    panel.show_document(document, site, site.relative(dialog.created.path), choices_of(site))
     panel.show()
     for field in wanted.fields:
         if field.key in ("layout", "title", "tags"):

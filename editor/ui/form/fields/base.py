@@ -10,6 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from editor.ui.tasks import Tasks
+
 PAUSE_MS = 350
 """A rest in the typing for so long hands the words over to the document, as one undo step."""
 
@@ -57,20 +59,23 @@ class FieldContext:
     """What field editors may ask of the site.
 
     Attributes:
-        layouts: Names of the site's layouts.
+        layouts: Names of the site's layouts; None while they are not known.
         authors: The site's authors.
         used_values: Gives the values that the site's posts use for a key, most used first.
         site_root: The site's folder; None without a site.
         timezone: The site's time zone as `_config.yml` names it; empty when it does not.
-        resolve: Gives the file that a reference of this post points to, inside the site only.
+        resolve: Gives the file that a reference of this post points to, inside the site only. It
+            waits for the site's disk: only `tasks` may call it.
+        tasks: The window's threads; None without a site, where there is nothing to look up.
     """
 
-    layouts: Sequence[str] = ()
+    layouts: Sequence[str] | None = None
     authors: Sequence[str] = ()
     used_values: Callable[[str], Sequence[str]] = lambda _key: ()
     site_root: Path | None = None
     timezone: str = ""
     resolve: Callable[[str], Path | None] = lambda _reference: None
+    tasks: Tasks | None = None
     kinds: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
@@ -11,11 +15,17 @@ from editor.ui.assets.thumbnails import Thumbnail, Thumbnails
 from editor.ui.form.fields.base import FieldContext, FieldEditor, Shown
 from editor.ui.form.fields.text import ghost_text, show_in_line, text_of
 
+log = logging.getLogger(__name__)
+
 _SIZE = QSize(44, 30)
 
 
 class PictureField(FieldEditor):
-    """A path to a picture of the site."""
+    """A path to a picture of the site.
+
+    The path stands there at once; whether there is such a picture, and how it looks, is told when
+    the disk has said so.
+    """
 
     def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -37,6 +47,8 @@ class PictureField(FieldEditor):
         layout.addWidget(self.button)
         self.setFocusProxy(self.line)
         self._reference: str | None = None
+        self._turn = 0
+        self._asked_turn: int | None = None  # whose answer is awaited
         self._thumbnails = Thumbnails.shared()
         self._thumbnails.made.connect(self._on_thumbnail_made)
         self._wanted_path = ""
@@ -74,18 +86,42 @@ class PictureField(FieldEditor):
         if reference == self._reference:
             return
         self._reference = reference
-        path = self.context.resolve(reference) if reference else None
+        self._turn += 1
         self._wanted_path = ""
         self.picture.setToolTip("")
-        if path is not None and path.is_file():
+        self.picture.setPixmap(look.pixmap("photo", "text_muted", 18))
+        self._look_up()
+
+    def _look_up(self) -> None:
+        # One question at a time: on a disk that hangs a few would take all of the window's threads.
+        tasks, reference = self.context.tasks, self._reference
+        if tasks is None or not reference or self._asked_turn is not None:
+            return
+        self._asked_turn = self._turn
+        looking = _Looking(self.context.resolve, reference)
+        tasks.run(looking, self._on_found, self._on_not_looked_up, self)
+
+    def _on_found(self, path: Path | None) -> None:
+        if self._is_outdated():
+            return
+        if path is not None:
             self._wanted_path = str(path)
-            self.picture.setPixmap(look.pixmap("photo", "text_muted", 18))
             self._thumbnails.ask(path, 160)
-        elif reference and "://" not in reference:
+        elif "://" not in (self._reference or ""):
             self.picture.setPixmap(look.pixmap("alert-triangle", "warn", 18))
             self.picture.setToolTip(self.tr("There is no such picture in the site."))
-        else:
-            self.picture.setPixmap(look.pixmap("photo", "text_muted", 18))
+
+    def _on_not_looked_up(self, error: BaseException) -> None:
+        log.error("picture not looked up: %s", type(error).__name__)
+        self._is_outdated()
+
+    def _is_outdated(self) -> bool:
+        """Tell whether an answer is for what stood here before; then ask for what stands now."""
+        asked, self._asked_turn = self._asked_turn, None
+        if asked == self._turn:
+            return False
+        self._look_up()
+        return True
 
     @Slot(object)
     def _on_thumbnail_made(self, made: Thumbnail) -> None:
@@ -112,3 +148,13 @@ class PictureField(FieldEditor):
     def _on_choose(self) -> None:
         self.commit()
         self.picture_wanted.emit()
+
+
+class _Looking:
+    def __init__(self, resolve: Callable[[str], Path | None], reference: str) -> None:
+        self._resolve = resolve
+        self._reference = reference
+
+    def __call__(self) -> Path | None:
+        path = self._resolve(self._reference)
+        return path if path is not None and path.is_file() else None
