@@ -93,6 +93,14 @@ class Hit:
     snippet: str
 
 
+def _hasten(connection: sqlite3.Connection) -> None:
+    # It may be lost at any time, so it never waits for the disk: the change of the mode does,
+    # unless it is told first.
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA temp_store = MEMORY")
+
+
 class SiteIndex:
     """The index of one site. One object belongs to one thread."""
 
@@ -302,9 +310,7 @@ class SiteIndex:
         return connection
 
     def _is_current(self, connection: sqlite3.Connection) -> bool:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.execute("PRAGMA temp_store = MEMORY")
+        _hasten(connection)
         found = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         if not found:
             return False
@@ -317,9 +323,7 @@ class SiteIndex:
         return meta.get("version") == str(VERSION) and meta.get("config") == self._digest()
 
     def _fill(self, connection: sqlite3.Connection) -> None:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.execute("PRAGMA temp_store = MEMORY")
+        _hasten(connection)
         connection.executescript(_SCHEMA + INDEXES)
         try:
             connection.execute(_FTS)
