@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog
 
 from editor.document import conflict, decode
 from editor.document.conflict import Action, External, PostMerge, Seen, Sides
-from editor.storage import Digest, read, versions
+from editor.storage import Digest, PostLock, read, versions
 from editor.ui.recovery import ConflictDialog
 from editor.ui.tasks import sentence_of
 from editor.ui.window.banner import Level, Notice, Way
@@ -281,7 +281,7 @@ class DiskDesk(QObject):
         if tab not in self._window.tabs.all:
             return
         document = tab.document
-        self._window.tabs.retarget(tab, path)
+        self._window.tabs.retarget(tab, path, PostLock.try_take(path))
         if document.text == decode(data, document.coding.encoding)[0]:
             document.reload(data)
         else:

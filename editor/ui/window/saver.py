@@ -243,7 +243,7 @@ class Saver(QObject):
         if isinstance(there, tuple):
             # The dialog has asked whether to replace it.
             tab.document.saved_data, tab.document.saved_digest = there
-        self._window.tabs.retarget(tab, path)
+        self._window.tabs.retarget(tab, path, PostLock.try_take(path))
         self.save(tab)
 
     def _on_path_failed(self, tab: PostTab, _path: Path, error: object) -> None:

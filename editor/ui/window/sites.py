@@ -42,6 +42,11 @@ class SiteDesk(QObject):
         self._later.setInterval(400)
         self._later.timeout.connect(self.refresh)
 
+    @property
+    def layouts(self) -> tuple[str, ...]:
+        """The names of the site's layouts, as far as they were read."""
+        return ()
+
     # --- opening ---
 
     @Slot()

@@ -218,19 +218,25 @@ class TabDesk(QObject):
         QGuiApplication.inputMethod().commit()
         self._window.form.commit()
 
-    def retarget(self, tab: PostTab, path: Path) -> None:
-        """Go on with a tab under another name of its file."""
+    def retarget(self, tab: PostTab, path: Path, lock: PostLock | PostHeld | None) -> None:
+        """Go on with a tab under another name of its file.
+
+        Args:
+            tab: Which.
+            path: The new name.
+            lock: What `PostLock.try_take` gave for it.
+        """
         self._window.disk.forget(tab)
         if tab.lock is not None:
             tab.lock.release()
             tab.lock = None
         tab.path = path
-        try:
-            tab.lock = PostLock.take(path)
-        except PostHeld as error:
-            tab.document.read_only_reason = error.sentence
+        if isinstance(lock, PostHeld):
+            tab.document.read_only_reason = lock.sentence
             tab.refresh_view()
-            self._window.held.tell(tab, error)
+            self._window.held.tell(tab, lock)
+        else:
+            tab.lock = lock
         journal = tab.document.journal
         if journal is not None:
             journal.mark_moved(path)

@@ -11,6 +11,7 @@ from editor.document import Document
 from editor.site import Site
 from editor.ui.form import FormPanel
 from editor.ui.posts import NewPostDialog
+from editor.ui.tasks import Tasks
 from tests.shared import DATA
 
 
@@ -19,11 +20,14 @@ def test_the_seed_from_nothing_has_the_seeds_front_matter(qtbot: QtBot, site: Si
     seed = (DATA / "seed-post.md").read_bytes()
     wanted = Document.from_bytes(seed).post
     data = wanted.data
-    dialog = NewPostDialog(site)
+    tasks = Tasks()
+    dialog = NewPostDialog(site, (), tasks)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.keyClicks(dialog.title, str(data["title"]))
     dialog.accept()
+    qtbot.waitUntil(lambda: dialog.created is not None, timeout=10_000)
+    tasks.close()
     assert dialog.created is not None
     document = Document.from_bytes(dialog.created.path.read_bytes())
     panel = FormPanel()
