@@ -269,6 +269,7 @@ def publish(
     path: Path | str,
     date: datetime.datetime | None = None,
     *,
+    usage: KeyUsage | None = None,
     dry_run: bool = False,
 ) -> Moved:
     """Publish a post: a draft moves to `_posts` with its date, `published: false` is taken back.
@@ -277,6 +278,7 @@ def publish(
         site: The site.
         path: The draft or held-back post.
         date: By default the draft's own date, else now.
+        usage: The site's usage where it is at hand.
         dry_run: Write nothing; only say what would become of the post.
 
     Raises:
@@ -297,7 +299,7 @@ def publish(
         name_date, slug, extension = name_parts(name)
         when = _publish_date(site, post, name_date, date)
         if date is not None or "date" not in post.data:
-            usage = site.usage()
+            usage = usage or site.usage()
             if "date" in post.data or usage.share("date") >= 0.5:
                 _set(post, "date", when, site, usage)
         folder = re.sub(r"(?:\A|(?<=/))_drafts(?=/|\Z)", "_posts", posixpath.dirname(site_path))

@@ -106,19 +106,19 @@ class PostLock:
 
     @classmethod
     def try_take(cls, path: Path, *, take_over: bool = False) -> PostLock | PostHeld:
-        """Hold a post for writing, or return who holds it; see `take`. Asks the disk.
+        """Hold a post for writing if it is free; never raises, so a task can hand it on.
 
         Args:
-            path: The post.
-            take_over: The user wants another computer's lock broken.
+            path: The post; two names of one file (links) are one post.
+            take_over: The user was asked and wants another computer's lock broken.
 
         Returns:
-            The lock, or the error that `take` raises.
+            The lock, or who has the post: what `take` would raise.
         """
         try:
             return cls.take(path, take_over=take_over)
-        except PostHeld as held:
-            return held
+        except PostHeld as error:
+            return error
 
     @classmethod
     def holder(cls, path: Path, *, folder: Path | None = None) -> Holder | None:

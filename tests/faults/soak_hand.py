@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 
 from editor.ui.window import MainWindow, PostTab
 from tests.faults.soak_count import Judge, Mark, errors_told, left_behind, measure
@@ -151,9 +151,17 @@ class Hand(QObject):
 
     def _answer(self, dialog: QDialog) -> None:
         slug = dialog.findChild(QLineEdit, "rename-slug")
+        if slug is not None and slug.isModified():
+            # Answered: it goes on as soon as its plan is there.
+            outcome = dialog.findChild(QLabel, "outcome")
+            if outcome is not None and outcome.property("role") == "error":
+                self._found.append(f"a rename was refused: {outcome.text()}")
+                dialog.reject()
+            return
         if slug is not None:
             slug.setText(f"day-{self._chance.randrange(10**6)}")
             slug.textEdited.emit(slug.text())
+            slug.setModified(True)
             dialog.accept()
             return
         self._found.append(f"a question nobody expected: {dialog.objectName()}")

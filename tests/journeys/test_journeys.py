@@ -132,6 +132,7 @@ def test_the_seed_post_from_nothing_is_the_same_to_the_byte(app: App, site: Path
     app.key("ctrl+n")
     app.retype("new-title", fields["title"])
     app.retype("new-date", fields["date"])
+    app.until(lambda: fields["date"][:10] in app.text("outcome"), "what comes of the new post")
     app.click("accept")
     app.until(lambda: fields["title"] in app.text("field-title"), "the new post in the form")
     for key in ("author", "categories", "excerpt", "image"):

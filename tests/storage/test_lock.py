@@ -56,6 +56,17 @@ def test_the_second_window_is_told_who_holds_the_post(tmp_path: Path) -> None:
         process.wait()
 
 
+def test_a_lock_that_is_tried_for_is_given_or_tells_who_has_it(tmp_path: Path) -> None:
+    path = tmp_path / "post.md"
+    lock = PostLock.try_take(path)
+    assert isinstance(lock, PostLock)
+    held = PostLock.try_take(path, take_over=True)
+    assert isinstance(held, PostHeld)
+    assert held.holder.is_here
+    lock.release()
+    assert PostLock.holder(path) is None
+
+
 def test_the_lock_of_a_dead_window_is_taken_over(tmp_path: Path) -> None:
     path = tmp_path / "post.md"
     process = held_elsewhere(path)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLineEdit, QRadioButton, QWidget
 
-from editor.errors import StandfirstError
-from editor.site import KeyUsage, Site
+from editor.site import KeyUsage, Moved, Site
 from editor.site.posts import publish
 from editor.ui.posts.dialog import PostDialog
 from editor.ui.posts.when import moment_of, now_text
+from editor.ui.tasks import Tasks
 
 
 class PublishDialog(PostDialog):
@@ -25,14 +27,22 @@ class PublishDialog(PostDialog):
         self,
         site: Site,
         site_path: str,
+        tasks: Tasks,
         parent: QWidget | None = None,
+        *,
         usage: KeyUsage | None = None,
     ) -> None:
-        super().__init__("publish-dialog", "", "", parent)
-        self.setWindowTitle(self.tr("Publish the draft"))
-        self.heading.setText(self.tr("Publish the draft"))
-        self.ok.setText(self.tr("Publish"))
-        self.ok.setAccessibleName(self.tr("Publish the draft"))
+        """Make the dialog.
+
+        Args:
+            site: The site.
+            site_path: The draft.
+            tasks: The window's threads.
+            parent: The window.
+            usage: How the site's posts are written, where that is known.
+        """
+        super().__init__("publish-dialog", tasks, parent)
+        self.name_it(self.tr("Publish the draft"), self.tr("Publish"), self.tr("Publish the draft"))
         self.date: datetime | None = None
         self._site = site
         self._site_path = site_path
@@ -46,13 +56,12 @@ class PublishDialog(PostDialog):
         self.fields.addRow(self.now)
         self.add(self.tr("Date"), self.when, "publish-date")
         self.fields.addRow(self.own)
-        self.when.textChanged.connect(self._on_changed)
-        self.now.toggled.connect(self._on_changed)
-        self._on_changed()
+        self.when.textChanged.connect(self.change)
+        self.now.toggled.connect(self._on_kind_changed)
+        self.begin(self.when)
 
-    @Slot()
-    def _on_changed(self) -> None:
-        self.when.setEnabled(self.now.isChecked())
+    def complain(self) -> bool:
+        """Say that what is typed is no date."""
         self.date = None
         if self.now.isChecked():
             self.date = moment_of(self.when.text(), self._site, self._usage)
@@ -60,13 +69,36 @@ class PublishDialog(PostDialog):
                 self.say(
                     self.tr("That is no date. Write it as 2025-09-06 07:30:00."), is_error=True
                 )
-                return
-        try:
-            moved = publish(self._site, self._site_path, self.date, dry_run=True)
-        except StandfirstError as error:
-            self.say(error.sentence, is_error=True)
-            return
-        words = self.tr("The file moves to %s").replace("%s", moved.target)
-        if moved.new_url:
-            words += "\n" + self.tr("Address: %s").replace("%s", moved.new_url)
+                return True
+        return False
+
+    def question(self) -> Callable[[], Moved]:
+        """Return what tells where the draft would go."""
+        return _WhereTo(self._site, self._site_path, self.date, self._usage)
+
+    def waiting_words(self) -> str:
+        """Return what is said while that is worked out."""
+        return self.tr("Draft: %s").replace("%s", self._site_path) + "\n" + super().waiting_words()
+
+    def show_answer(self, answer: Moved) -> None:
+        """Show where the draft goes."""
+        words = self.tr("The file moves to %s").replace("%s", answer.target)
+        if answer.new_url:
+            words += "\n" + self.tr("Address: %s").replace("%s", answer.new_url)
         self.say(words)
+
+    @Slot(bool)
+    def _on_kind_changed(self, with_date: bool) -> None:
+        self.when.setEnabled(with_date)
+        self.change()
+
+
+@dataclass(frozen=True, slots=True)
+class _WhereTo:
+    site: Site
+    site_path: str
+    date: datetime | None
+    usage: KeyUsage | None
+
+    def __call__(self) -> Moved:
+        return publish(self.site, self.site_path, self.date, usage=self.usage, dry_run=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from editor.errors import StandfirstError
 from editor.site.posts import RenamePlan
 from editor.ui.posts.dialog import PostDialog
+from editor.ui.tasks import Tasks
 
 
 class RenameDialog(PostDialog):
@@ -20,60 +21,58 @@ class RenameDialog(PostDialog):
 
     def __init__(
         self,
-        plan: RenamePlan,
+        source: str,
+        plan_for: Callable[[str | None, bool], RenamePlan],
+        tasks: Tasks,
         parent: QWidget | None = None,
-        *,
-        replan: Callable[[str, bool], RenamePlan] | None = None,
-        reason: str = "",
     ) -> None:
         """Make the dialog.
 
         Args:
-            plan: What would happen.
+            source: The post's site path.
+            plan_for: Works the plan out for a slug, and with or without a redirect; for None it
+                finds the slug itself. It runs in a thread.
+            tasks: The window's threads.
             parent: The window.
-            replan: Works the plan out anew for another slug, and with or without a redirect;
-                without it the plan can only be taken or left.
-            reason: Why the rename is offered.
         """
-        super().__init__("rename-dialog", "", "", parent)
-        self.setWindowTitle(self.tr("Rename the post's file"))
-        self.heading.setText(self.tr("Rename the post's file"))
-        self.ok.setText(self.tr("Rename"))
-        self.ok.setAccessibleName(self.tr("Rename the file"))
-        self.plan = plan
-        self._replan = replan
-        self._reason = reason
-        self.slug = QLineEdit(_slug_in(plan.target), self)
-        self.slug.textEdited.connect(self._on_changed)
+        super().__init__("rename-dialog", tasks, parent)
+        self.name_it(
+            self.tr("Rename the post's file"), self.tr("Rename"), self.tr("Rename the file")
+        )
+        self.plan: RenamePlan | None = None
+        self._source = source
+        self._plan_for = plan_for
+        self._is_slug_typed = False
+        self.slug = QLineEdit(_slug_in(source), self)
+        self.slug.textEdited.connect(self._on_slug_edited)
         self.redirect = QCheckBox(
             self.tr("Lead the old address to the new one (redirect_from)"), self
         )
         self.redirect.setObjectName("rename-redirect")
-        self.redirect.toggled.connect(self._on_changed)
-        if replan is not None:
-            self.add(self.tr("Slug"), self.slug, "rename-slug")
-        else:
-            self.slug.hide()
+        self.redirect.toggled.connect(self.change)
+        self.add(self.tr("Slug"), self.slug, "rename-slug")
         self.fields.addRow(self.redirect)
-        self._show()
+        self.redirect.hide()
+        self.slug.selectAll()
+        self.begin(self.slug)
 
-    @Slot()
-    def _on_changed(self) -> None:
-        if self._replan is None:
-            return
-        try:
-            self.plan = self._replan(self.slug.text().strip(), self.redirect.isChecked())
-        except StandfirstError as error:
-            self.say(error.sentence, is_error=True)
-            return
-        self._show()
+    def question(self) -> Callable[[], RenamePlan]:
+        """Return what works the plan out."""
+        slug = self.slug.text().strip() if self._is_slug_typed else None
+        return _Planning(self._plan_for, slug, self.redirect.isChecked())
 
-    def _show(self) -> None:
-        plan = self.plan
-        self.redirect.setVisible(
-            self._replan is not None and (plan.can_redirect or self.redirect.isChecked())
-        )
-        words = [self._reason] if self._reason else []
+    def waiting_words(self) -> str:
+        """Return what is said while that is worked out."""
+        now = self.tr("File now: %s").replace("%s", self._source)
+        return f"{now}\n{super().waiting_words()}"
+
+    def show_answer(self, answer: RenamePlan) -> None:
+        """Show the plan."""
+        plan = self.plan = answer
+        if not self._is_slug_typed:
+            self._fill_in(_slug_in(plan.target))
+        self.redirect.setVisible(plan.can_redirect or self.redirect.isChecked())
+        words = []
         if plan.source == plan.target:
             words.append(self.tr("The file keeps its name: %s").replace("%s", plan.source))
         else:
@@ -86,6 +85,28 @@ class RenameDialog(PostDialog):
         elif plan.new_url:
             words.append(self.tr("The address stays: %s").replace("%s", plan.new_url))
         self.say("\n".join(words))
+
+    def _fill_in(self, slug: str) -> None:
+        is_all_selected = self.slug.selectedText() == self.slug.text()
+        if slug != self.slug.text():
+            self.slug.setText(slug)
+            if is_all_selected:
+                self.slug.selectAll()
+
+    @Slot(str)
+    def _on_slug_edited(self, _text: str) -> None:
+        self._is_slug_typed = True
+        self.change()
+
+
+@dataclass(frozen=True, slots=True)
+class _Planning:
+    plan_for: Callable[[str | None, bool], RenamePlan]
+    slug: str | None
+    redirect: bool
+
+    def __call__(self) -> RenamePlan:
+        return self.plan_for(self.slug, self.redirect)
 
 
 def _slug_in(site_path: str) -> str:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import contextlib
-import datetime
 import posixpath
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QDialog
 
 from editor.document import conflict
-from editor.errors import StandfirstError
-from editor.post import Post
-from editor.site import Created, Moved, Site, file_slug, posts
-from editor.site.dates import date_of
-from editor.storage import PostLock, read
+from editor.document.conflict import Sides
+from editor.site import Created, Moved, Site
 from editor.ui.tasks import sentence_of
+from editor.ui.window.post_deeds import (
+    Found,
+    PlanRename,
+    Publish,
+    ReadMoved,
+    Remove,
+    Rename,
+    Unpublish,
+)
 from editor.ui.window.post_tab import PostTab
 from editor.ui.window.questions import Answer, ask, ask_unsaved, tell
 
@@ -27,11 +31,15 @@ if TYPE_CHECKING:
 
 
 class PostDesk(QObject):
-    """Moves, makes and removes posts; a post with unsaved words is asked about first."""
+    """Moves, makes and removes posts; a post with unsaved words is asked about first.
+
+    One deed at a time for each post: a second click, while the first is under way, does nothing.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._under_way: set[Path] = set()
 
     # --- new ---
 
@@ -44,15 +52,25 @@ class PostDesk(QObject):
         if window.site is None:
             window.sites.choose_site()
             return
-        dialog = NewPostDialog(window.site, window, usage=window.sites.usage)
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.created is not None:
-            self.show_created(dialog.created)
-        dialog.deleteLater()
+        sites = window.sites
+        dialog = NewPostDialog(window.site, sites.layouts, window.tasks, window, usage=sites.usage)
+        dialog.made.connect(self.show_created)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()  # not `exec`: it may be put away while the post is being written
 
+    @Slot(object)
     def show_created(self, created: Created) -> None:
-        """Open a post that was just made."""
-        self._window.tabs.open_path(created.path)
-        self._window.sites.refresh()
+        """Open a post that was just made, if its site is still the one that is shown."""
+        window = self._window
+        if not window.isVisible():
+            return  # the window was closed meanwhile; the post is on the disk
+        site = window.site
+        if site is None or not created.path.is_relative_to(site.root):
+            window.say(self.tr("{0} was created.").format(created.path.name))
+            return
+        told = _Deed(window.say, created.warning) if created.warning else None
+        window.tabs.open_path(created.path, told)
+        window.sites.refresh()
 
     # --- of the list ---
 
@@ -120,19 +138,39 @@ class PostDesk(QObject):
     def _when_saved(self, site_path: str, then: Callable[[], None]) -> None:
         """Ask about unsaved words of a post before its file is moved; then go on."""
         window = self._window
-        tab = window.tabs.of(self._site.root / site_path)
+        path = self._site.root / site_path
+        tab = window.tabs.of(path)
         if tab is window.tab and tab is not None:
             window.tabs.commit()
+        if self._is_under_way(path, tab):
+            return
         if tab is None or not tab.document.modified or tab.document.read_only:
             then()
             return
         answer = ask_unsaved(window, [tab])
         if answer is Answer.SAVE:
-            window.saver.save(tab, _IfSaved(then))
+            self._save_first([tab], then)
         elif answer is Answer.DISCARD:
             if tab.document.saved_digest is not None:
                 window.tabs.give_up_words(tab, tab.document.saved_data)
             then()
+
+    def _save_first(self, unsaved: Sequence[PostTab], then: Callable[[], None]) -> None:
+        waiting = _WhenSaved(self._window, len(unsaved), then)
+        for tab in unsaved:
+            self._window.saver.save(tab, waiting)
+
+    def _is_under_way(self, path: Path, tab: PostTab | None) -> bool:
+        """Tell, and say, that a post is being moved or removed, or waits for its save to be."""
+        is_waiting = (
+            tab is not None
+            and tab.document.modified
+            and any(isinstance(each, _WhenSaved) for each in tab.after_save)
+        )
+        if path not in self._under_way and not is_waiting:
+            return False
+        self._window.say(self.tr("{0} is still being written.").format(path.name))
+        return True
 
     # --- publish, hold back ---
 
@@ -144,13 +182,14 @@ class PostDesk(QObject):
     def _publish(self, site_path: str) -> None:
         from editor.ui.posts import PublishDialog
 
-        window = self._window
+        window, site = self._window, self._site
         if "_drafts" not in site_path.split("/"):
-            self._run(_Publish(self._site, site_path, None))
+            self._run(Publish(site, site_path), site.root / site_path)
             return
-        dialog = PublishDialog(self._site, site_path, window, window.sites.usage)
+        usage = window.sites.usage
+        dialog = PublishDialog(site, site_path, window.tasks, window, usage=usage)
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self._run(_Publish(self._site, site_path, dialog.date))
+            self._run(Publish(site, site_path, dialog.date, usage), site.root / site_path)
         dialog.deleteLater()
 
     def unpublish(self, site_path: str) -> None:
@@ -159,62 +198,100 @@ class PostDesk(QObject):
             self._when_saved(site_path, _Deed(self._unpublish, site_path))
 
     def _unpublish(self, site_path: str) -> None:
-        self._run(_Unpublish(self._site, site_path))
+        self._run(Unpublish(self._site, site_path), self._site.root / site_path)
 
     # --- rename ---
 
     def rename(self, site_path: str) -> None:
-        """Ask for title, date and slug, and rename."""
+        """Ask for the slug, and rename by it and by the post's title and date."""
         if site_path:
             self._when_saved(site_path, _Deed(self._rename, site_path))
 
     def _rename(self, site_path: str) -> None:
         from editor.ui.posts import RenameDialog
 
-        replan = _Replan(self._site, site_path)
-        try:
-            plan = replan.first()
-        except StandfirstError as error:
-            tell(self._window, "rename_failed", error.sentence)
-            return
-        dialog = RenameDialog(plan, self._window, replan=replan)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self._run(_Rename(dialog.plan))
+        window, site = self._window, self._site
+        dialog = RenameDialog(site_path, PlanRename(site, site_path), window.tasks, window)
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.plan is not None:
+            self._run(Rename(dialog.plan), site.root / site_path)
         dialog.deleteLater()
 
     # --- after a move ---
 
-    def _run(self, deed: Callable[[], Moved]) -> None:
-        self._window.tasks.save(deed, self._on_moved, self._on_failed, self)
+    def _run(self, deed: Callable[[], Moved], path: Path) -> None:
+        self._under_way.add(path)
+        self._window.tasks.save(
+            deed,
+            _Ended(self.free, [path], _With(self.on_moved, path)),
+            _Ended(self.free, [path], self._on_failed),
+            self,
+        )
 
-    def _on_moved(self, moved: Moved) -> None:
+    def free(self, paths: Sequence[Path]) -> None:
+        """Take other deeds for posts again."""
+        self._under_way.difference_update(paths)
+
+    def on_moved(self, source: Path, moved: Moved) -> None:
+        """Say what became of a post, and go on with its tab.
+
+        Args:
+            source: The file before.
+            moved: What became of it.
+        """
         window = self._window
-        site = self._site
-        source = site.root / moved.source
         tab = next((each for each in window.tabs.all if each.path == source), None)
         if tab is not None:
-            window.tasks.save(_ReadMoved(moved.path), _Moved(self, tab, moved), None, self)
+            self.follow(tab, moved)
         if moved.source != moved.target:
             window.say(self.tr("{0} is now {1}.").format(moved.source, moved.target))
         if moved.warning:
             window.say(moved.warning)
         window.sites.refresh()
 
-    def show_moved(self, tab: PostTab, moved: Moved, data: bytes) -> None:
-        """Go on with an open post under its new name and bytes."""
-        if tab not in self._window.tabs.all:
+    def follow(self, tab: PostTab, moved: Moved) -> None:
+        """Go on with an open post under its new name and bytes, as soon as they are read."""
+        if tab.path is None:
+            return
+        document, paths = tab.document, [tab.path]
+        sides = Sides.of(document) if document.modified else None
+        self._under_way.update(paths)
+        self._window.tasks.run(
+            ReadMoved(moved.path, tab.path != moved.path, sides),
+            _Ended(self.free, paths, _Found(self, tab, moved)),
+            _Ended(self.free, paths, _With(self._on_not_found, tab)),
+            self,
+        )
+
+    def show_moved(self, tab: PostTab, source: Path | None, moved: Moved, found: Found) -> None:
+        """Go on with an open post under its new name and bytes.
+
+        Args:
+            tab: Which.
+            source: Its file when that was read.
+            moved: What became of it.
+            found: What was read.
+        """
+        window = self._window
+        if tab not in window.tabs.all or tab.path != source:
+            found.let_go()
             return
         if tab.path != moved.path:
-            self._window.tabs.retarget(tab, moved.path, PostLock.try_take(moved.path))
-        document = tab.document
-        if data != document.saved_data and not document.modified:
-            document.reload(data)
-        elif data != document.saved_data:
-            # Keys came while the file was moved: what the move wrote is put beside them.
-            merged = conflict.merge(document, data)
-            if not merged.is_clean or not conflict.apply(document, merged):
-                self._window.disk.resolve(tab)
-        self._window.show_tab()
+            window.tabs.retarget(tab, moved.path, found.lock)
+        document, merged = tab.document, found.merged
+        if found.data != document.saved_data:
+            if not document.modified:
+                document.reload(found.data)
+            elif merged is None or merged.revision != document.revision:
+                self.follow(tab, moved)  # keys came meanwhile
+            elif not merged.is_clean or not conflict.apply(document, merged):
+                # Keys came while the file was moved, in the very places that the move wrote.
+                window.disk.resolve(tab)
+        window.show_tab()
+
+    def _on_not_found(self, tab: PostTab, error: BaseException) -> None:
+        self._window.say(sentence_of(error))
+        if tab in self._window.tabs.all:
+            self._window.disk.resolve(tab)  # it says what can be done
 
     def _on_failed(self, error: BaseException) -> None:
         tell(self._window, "action_failed", sentence_of(error))
@@ -227,25 +304,24 @@ class PostDesk(QObject):
         paths = [each for each in paths if each]
         if not paths:
             return
-        unsaved = [
-            tab
-            for path in paths
-            if (tab := window.tabs.of(self._site.root / path)) and tab.document.modified
-        ]
+        root = self._site.root
+        tabs = [window.tabs.of(root / path) for path in paths]
+        for path, tab in zip(paths, tabs, strict=True):
+            if self._is_under_way(root / path, tab):
+                return
+        unsaved = [tab for tab in tabs if tab is not None and tab.document.modified]
         if unsaved:
             answer = ask_unsaved(window, unsaved)
             if answer is Answer.CANCEL:
                 return
             if answer is Answer.SAVE:
-                waiting = _Count(len(unsaved), _DeleteNow(self, paths))
-                for tab in unsaved:
-                    window.saver.save(tab, waiting)
+                self._save_first(unsaved, _Deed(self.delete_now, paths))
                 return
         self.delete_now(paths)
 
     def delete_now(self, paths: Sequence[str]) -> None:
         """Ask once more and move posts to the trash."""
-        window = self._window
+        window, site = self._window, self._site
         name = posixpath.basename(paths[0])
         if len(paths) == 1:
             text = self.tr("Move “{0}” to the trash?").format(name)
@@ -255,13 +331,22 @@ class PostDesk(QObject):
         word = self.tr("Move to the trash")
         if not ask(window, "delete_question", text, more, word, is_dangerous=True):
             return
-        for path in paths:
-            tab = window.tabs.of(self._site.root / path)
+        files = [site.root / path for path in paths]
+        for file in files:
+            tab = window.tabs.of(file)
             if tab is not None:
                 window.tabs.drop(tab, discard=tab.document.modified)
+        self._under_way.update(files)
         window.tasks.save(
-            _Remove(self._site, tuple(paths)), self._on_removed, self._on_failed, self
+            Remove(site, tuple(paths)),
+            _Ended(self.free, files, self._on_removed),
+            _Ended(self.free, files, self._on_not_removed),
+            self,
         )
+
+    def _on_not_removed(self, error: BaseException) -> None:
+        self._on_failed(error)
+        self._window.sites.refresh()  # of several, some may be gone
 
     def _on_removed(self, count: int) -> None:
         if count == 1:
@@ -294,9 +379,7 @@ class PostDesk(QObject):
         if unsaved:
             answer = ask_unsaved(window, unsaved)
             if answer is Answer.SAVE:
-                waiting = _Count(len(unsaved), _Deed(self._export, chosen))
-                for tab in unsaved:
-                    window.saver.save(tab, waiting)
+                self._save_first(unsaved, _Deed(self._export, chosen))
             if answer is not Answer.DISCARD:
                 return
         self._export(chosen)
@@ -314,21 +397,16 @@ class _Deed:
         self._method = method
         self._value = value
 
-    def __call__(self) -> None:
+    def __call__(self, *_: object) -> None:
         self._method(self._value)
 
 
-class _IfSaved:
-    def __init__(self, then: Callable[[], None]) -> None:
-        self._then = then
+class _WhenSaved:
+    """Goes on when all posts are saved, unless another site is shown by then."""
 
-    def __call__(self, saved: bool) -> None:
-        if saved:
-            self._then()
-
-
-class _Count:
-    def __init__(self, count: int, then: Callable[[], None]) -> None:
+    def __init__(self, window: MainWindow, count: int, then: Callable[[], None]) -> None:
+        self._window = window
+        self._site = window.site
         self._left = count
         self._then = then
         self._good = True
@@ -336,95 +414,45 @@ class _Count:
     def __call__(self, saved: bool) -> None:
         self._left -= 1
         self._good = self._good and saved
-        if self._left == 0 and self._good:
+        if self._left == 0 and self._good and self._window.site is self._site:
             self._then()
 
 
-class _DeleteNow:
-    def __init__(self, desk: PostDesk, paths: Sequence[str]) -> None:
-        self._desk = desk
+class _Ended:
+    """Takes other deeds for posts again, then goes on with what came of this one."""
+
+    def __init__(
+        self,
+        free: Callable[[Sequence[Path]], None],
+        paths: Sequence[Path],
+        then: Callable[[Any], None],
+    ) -> None:
+        self._free = free
         self._paths = paths
+        self._then = then
 
-    def __call__(self) -> None:
-        self._desk.delete_now(self._paths)
-
-
-class _Replan:
-    """Works out a rename that fits the post's own title and date."""
-
-    def __init__(self, site: Site, path: str) -> None:
-        self._site = site
-        self._path = path
-        data, _ = read(site.root / path)
-        self._values = Post.from_bytes(data, encoding=site.encoding).data
-        self._date: datetime.datetime | None = None
-        value = self._values.get("date")
-        if value is not None:
-            with contextlib.suppress(StandfirstError, ValueError):
-                self._date = date_of(value, site.timezone, site.now())
-
-    def first(self) -> posts.RenamePlan:
-        title = self._values.get("title")
-        slug = file_slug(title) if isinstance(title, str) and not self._values.get("slug") else None
-        return posts.plan_rename(self._site, self._path, date=self._date, slug=slug or None)
-
-    def __call__(self, slug: str, redirect: bool) -> posts.RenamePlan:
-        return posts.plan_rename(
-            self._site, self._path, date=self._date, slug=slug, redirect=redirect
-        )
+    def __call__(self, result: Any) -> None:
+        self._free(self._paths)
+        self._then(result)
 
 
-class _Publish:
-    def __init__(self, site: Site, path: str, date: datetime.datetime | None) -> None:
-        self._site = site
-        self._path = path
-        self._date = date
+class _With:
+    """A callback that knows one thing more."""
 
-    def __call__(self) -> Moved:
-        return posts.publish(self._site, self._path, self._date)
+    def __init__(self, method: Callable[[Any, Any], None], more: object) -> None:
+        self._method = method
+        self._more = more
 
-
-class _Unpublish:
-    def __init__(self, site: Site, path: str) -> None:
-        self._site = site
-        self._path = path
-
-    def __call__(self) -> Moved:
-        return posts.unpublish(self._site, self._path)
+    def __call__(self, result: Any) -> None:
+        self._method(self._more, result)
 
 
-class _Rename:
-    def __init__(self, plan: posts.RenamePlan) -> None:
-        self._plan = plan
-
-    def __call__(self) -> Moved:
-        return posts.rename(self._plan)
-
-
-class _Remove:
-    def __init__(self, site: Site, paths: tuple[str, ...]) -> None:
-        self._site = site
-        self._paths = paths
-
-    def __call__(self) -> int:
-        for path in self._paths:
-            posts.remove(self._site, path)
-        return len(self._paths)
-
-
-class _ReadMoved:
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __call__(self) -> bytes:
-        return read(self._path)[0]
-
-
-class _Moved:
+class _Found:
     def __init__(self, desk: PostDesk, tab: PostTab, moved: Moved) -> None:
         self._desk = desk
         self._tab = tab
+        self._source = tab.path
         self._moved = moved
 
-    def __call__(self, data: bytes) -> None:
-        self._desk.show_moved(self._tab, self._moved, data)
+    def __call__(self, found: Found) -> None:
+        self._desk.show_moved(self._tab, self._source, self._moved, found)

@@ -23,11 +23,14 @@ def test_the_seed_from_nothing_has_the_seeds_front_matter(
     seed = (DATA / "seed-post.md").read_bytes()
     wanted = Document.from_bytes(seed).post
     data = wanted.data
-    dialog = NewPostDialog(site)
+    tasks = Tasks()
+    dialog = NewPostDialog(site, (), tasks)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.keyClicks(dialog.title, str(data["title"]))
     dialog.accept()
+    qtbot.waitUntil(lambda: dialog.created is not None, timeout=10_000)
+    tasks.close()
     assert dialog.created is not None
     document = Document.from_bytes(dialog.created.path.read_bytes())
     panel = FormPanel(tasks)

@@ -66,7 +66,7 @@ def move(qtbot: QtBot, window: MainWindow, number: int) -> None:
     path = source.rename(source.with_name(f"2025-09-01-name-{number}.md"))
     root = window.site.root
     moved = Moved(str(source.relative_to(root)), str(path.relative_to(root)), "", "", path)
-    window.posts.show_moved(tab, moved, path.read_bytes())
+    window.posts.follow(tab, moved)
     qtbot.waitUntil(lambda: tab.path == path, timeout=10_000)
 
 

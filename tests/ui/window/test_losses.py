@@ -22,6 +22,7 @@ from editor.preview.messages import BlockHtml, Page
 from editor.site import posts
 from editor.ui.text import dragging
 from editor.ui.window import MainWindow, PostTab, questions, saver, tabs
+from editor.ui.window.post_deeds import Found
 from tests.ui.window.conftest import FIRST
 from tests.ui.window.test_window import FERRY, press_in_dialog, save, type_at_end
 
@@ -482,5 +483,6 @@ def test_l22_heading_sync_15_a_late_result_never_reaches_another_post(
     # A picture that was copied for a post that is closed by now is put nowhere.
     window.tabs.drop(opened)
     window.pictures.put(opened, [])
-    window.posts.show_moved(opened, None, b"gone")  # type: ignore[arg-type]
+    gone = Found(b"gone", None, None)
+    window.posts.show_moved(opened, opened.path, posts.Moved("", "", "", "", root), gone)
     assert other.document.text == bridge + "Bridge."
