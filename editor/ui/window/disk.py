@@ -110,13 +110,14 @@ class DiskDesk(QObject):
         if tab not in window.tabs.all or (tab.is_saving and not save_after):
             return
         document = tab.document
-        if seen.external is External.SAME:
+        if seen.external is External.SAME or (
+            # A save that ended while it was looked at wrote what was seen.
+            seen.data is not None and Digest.of(seen.data) == document.saved_digest
+        ):
             if tab.banner.told(Notice.DISK, Level.WARN):
                 self._settle(tab)
             if save_after:
                 window.saver.save(tab)
-            return
-        if seen.data is not None and Digest.of(seen.data) == document.saved_digest:
             return
         action = seen.action(document)
         if tab.banner.told(Notice.HELD):
@@ -124,6 +125,8 @@ class DiskDesk(QObject):
             if action is Action.RELOAD and seen.data is not None:
                 document.reload(seen.data)
                 window.state.refresh()
+            if save_after:
+                window.saver.give_up(tab)
         elif document.read_only and seen.data is not None:
             self._reopen(tab)
         elif action is Action.WAIT:
@@ -139,6 +142,8 @@ class DiskDesk(QObject):
                 )
             )
             self._settle(tab)
+            if save_after:
+                window.saver.save(tab)  # there is nothing to write; who waits for it is told
         elif action is Action.MERGE:
             if looked.merged is None or looked.merged.revision != document.revision:
                 self.resolve(tab, save_after=save_after)  # keys came meanwhile

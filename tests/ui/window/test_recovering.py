@@ -564,3 +564,32 @@ def test_keys_typed_while_a_merge_is_worked_out_are_in_it(
     assert (root / FERRY).read_text("utf-8") == (
         FIRST.replace("One.", "Theirs.") + "Before.Meanwhile."
     )
+
+
+def test_who_waits_for_a_save_is_told_though_the_words_were_taken_back_meanwhile(
+    qtbot: QtBot,
+    window: MainWindow,
+    opened: PostTab,
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gate = threading.Event()
+    looking = threading.Event()
+    look = conflict.look
+
+    def slow(*args: object, **more: object) -> object:
+        looking.set()
+        gate.wait(20)
+        return look(*args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(conflict, "look", slow)
+    type_at_end(qtbot, opened, "x")
+    theirs = FIRST.replace("One.", "Theirs.")
+    (root / FERRY).write_text(theirs, "utf-8")
+    saved: list[bool] = []
+    window.saver.save(opened, saved.append)
+    qtbot.waitUntil(lambda: not opened.is_saving and looking.is_set(), timeout=10_000)
+    window.undo()
+    gate.set()
+    qtbot.waitUntil(lambda: saved == [True], timeout=10_000)
+    assert opened.document.text == theirs == (root / FERRY).read_text("utf-8")
