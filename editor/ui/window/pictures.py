@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QImage
 
 from editor.edit import Origin
 from editor.errors import StandfirstError
@@ -82,10 +83,10 @@ class PictureDesk(QObject):
         """Copy dropped picture files into the site and insert them."""
         self._add([(Path(each), Path(each).name) for each in files])
 
-    @Slot(bytes)
-    def add_pasted(self, data: bytes) -> None:
+    @Slot(QImage)
+    def add_pasted(self, picture: QImage) -> None:
         """Copy a pasted picture into the site and insert it."""
-        self._add([(data, PASTED_NAME)])
+        self._add([(picture, PASTED_NAME)])
 
     def _add(self, sources: Sequence[tuple[Source, str]]) -> None:
         window = self._window

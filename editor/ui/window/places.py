@@ -124,7 +124,7 @@ class Places(QObject):
     @Slot()
     def show_about(self) -> None:
         """Say what this is, and under which licences its parts come."""
-        dialog = AboutDialog(self._window)
+        dialog = AboutDialog(self._window.tasks, self._window)
         dialog.exec()
         dialog.deleteLater()
 

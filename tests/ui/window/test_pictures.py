@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6.QtGui import QColor, QImage, QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -112,6 +112,22 @@ def test_a_picture_takes_the_place_of_what_was_selected_only_if_nothing_was_type
     type_at_end(qtbot, opened, "Three.")
     disk.let_go()
     assert body_until(qtbot, opened, "pier") == f"{BOAT}\n\nTwo.{PIER}\nThree."
+
+
+def test_a_pasted_picture_comes_in_as_png(
+    qtbot: QtBot, opened: PostTab, root: Path, disk: Disk
+) -> None:
+    disk.let_go()
+    put_cursor(opened, "Two.")
+    image = QImage(4, 4, QImage.Format.Format_RGB32)
+    image.fill(QColor("blue"))
+    mime = QMimeData()
+    mime.setImageData(image)
+    opened.pane.insertFromMimeData(mime)
+    body = body_until(qtbot, opened, "pasted")
+    assert body == "One.\n\n![](/assets/images/pasted-picture.png)Two.\n"
+    data = (root / "assets/images/pasted-picture.png").read_bytes()
+    assert data.startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("first", ["boat.png", "pier.png"])

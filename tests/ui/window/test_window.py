@@ -14,7 +14,9 @@ from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
+    QListWidget,
     QMessageBox,
+    QPlainTextEdit,
     QPushButton,
     QToolButton,
     QWidget,
@@ -27,6 +29,7 @@ from editor.storage import PostLock, pending, versions
 from editor.ui.commands import COMMANDS
 from editor.ui.logs import CrashTeller
 from editor.ui.window import MainWindow, PostTab
+from editor.ui.window.about import AboutDialog
 from tests.ui.window.conftest import FIRST
 
 FERRY = "_posts/2025-09-01-the-ferry.md"
@@ -585,3 +588,17 @@ def test_keys_typed_in_a_field_while_its_save_is_told_go_on_in_that_field(
     qtbot.keyClicks(field, "two ")
     window.form.commit()
     assert opened.document.post.data["title"] == "One two The ferry"
+
+
+def test_about_names_every_part_with_its_licence(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = AboutDialog(window.tasks, window)
+    dialog.show()
+    parts = dialog.findChild(QListWidget, "about_parts")
+    text = dialog.findChild(QPlainTextEdit, "about_licence")
+    assert parts is not None
+    assert text is not None
+    qtbot.waitUntil(lambda: parts.count() > 10, timeout=10_000)
+    assert parts.currentRow() == 0
+    assert text.toPlainText()
+    dialog.accept()
+    dialog.deleteLater()
