@@ -6,7 +6,7 @@ import os
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -49,23 +49,42 @@ class Asset:
     mtime: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Used:
+    """A picture that a post refers to: site path of the post, how it does, site path of the file.
+
+    Resolved when it is read, so that nothing is asked of the disk later.
+    """
+
+    post: str
+    reference: Reference
+    picture: str
+
+
 class Assets:
     """The pictures of one site. What the posts refer to is sampled once and kept."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._used: list[tuple[str, Reference]] | None = None
+        self._used: list[_Used] | None = None
 
-    def pictures(self) -> list[Asset]:
-        """Return every picture of the site's folders, the newest first."""
-        return sorted(self._found("", 0), key=lambda each: (-each.mtime, each.site_path))
+    def learn(self) -> None:
+        """Read how the posts refer to pictures; `reference_for` asks nothing of the disk then."""
+        self._sample()
+
+    def pictures(self, is_wanted: Callable[[], bool] = lambda: True) -> list[Asset]:
+        """Return every picture of the site's folders, the newest first. Walks the whole site.
+
+        Args:
+            is_wanted: Asked before each folder; once it says no, only what was found is returned.
+        """
+        found = self._found("", 0, is_wanted)
+        return sorted(found, key=lambda each: (-each.mtime, each.site_path))
 
     def folder(self) -> str:
         """Return the folder into which new pictures go: where most of the posts' pictures are."""
         folders = Counter(
-            posixpath.dirname(self._site.relative(each.path))
-            for _, each in self._sample()
-            if each.path is not None and each.exists
+            posixpath.dirname(each.picture) for each in self._sample() if each.reference.exists
         )
         folders.pop("", None)
         if folders:
@@ -90,16 +109,15 @@ class Assets:
         in_body = key_or_body == BODY
         templates: Counter[str] = Counter()
         fallback: Counter[str] = Counter()
-        for used_in, reference in self._sample():
-            field = reference.kind is ReferenceKind.FIELD
-            if reference.path is None or field == in_body:
+        for used in self._sample():
+            field = used.reference.kind is ReferenceKind.FIELD
+            if field == in_body:
                 continue
-            path = self._site.relative(reference.path)
-            template = _template(reference.source, path, used_in)
+            template = _template(used.reference.source, used.picture, used.post)
             if template is None:
                 continue
             fallback[template] += 1
-            if in_body or reference.key == key_or_body:
+            if in_body or used.reference.key == key_or_body:
                 templates[template] += 1
         usual = templates.most_common(1) or fallback.most_common(1)
         template = usual[0][0] if usual else ("/\0" if in_body else "\0")
@@ -154,7 +172,9 @@ class Assets:
         stat = path.stat()
         return Asset(path, self._site.relative(path), stat.st_size, stat.st_mtime)
 
-    def _found(self, folder: str, depth: int) -> Iterator[Asset]:
+    def _found(self, folder: str, depth: int, is_wanted: Callable[[], bool]) -> Iterator[Asset]:
+        if not is_wanted():
+            return
         try:
             entries = list(os.scandir(self._site.root / folder))
         except OSError:
@@ -168,23 +188,27 @@ class Assets:
                 if entry.is_dir(follow_symlinks=False):
                     skip = entry.name.startswith(".") or entry.name in _SKIPPED
                     if not skip and depth < _MAX_DEPTH:
-                        yield from self._found(path, depth + 1)
+                        yield from self._found(path, depth + 1, is_wanted)
                 elif _is_picture(entry):
                     stat = entry.stat()
                     yield Asset(Path(entry.path), path, stat.st_size, stat.st_mtime)
             except (OSError, UnicodeEncodeError):
                 continue
 
-    def _sample(self) -> list[tuple[str, Reference]]:
+    def _sample(self) -> list[_Used]:
         if self._used is None:
-            self._used = []
-            for path, data in self._site.sample_bytes(_SAMPLE):
-                post = Post.from_bytes(data, encoding=self._site.encoding)
-                for reference in references(post, self._site, path):
-                    name = "" if reference.path is None else reference.path.suffix.lower()
-                    if name in PICTURE_EXTENSIONS and not reference.external:
-                        self._used.append((path, reference))
+            # Kept when it is whole: two threads may ask, and neither must see half of it.
+            self._used = list(self._uses())
         return self._used
+
+    def _uses(self) -> Iterator[_Used]:
+        for path, data in self._site.sample_bytes(_SAMPLE):
+            post = Post.from_bytes(data, encoding=self._site.encoding)
+            for reference in references(post, self._site, path):
+                if reference.path is None or reference.external:
+                    continue
+                if reference.path.suffix.lower() in PICTURE_EXTENSIONS:
+                    yield _Used(path, reference, self._site.relative(reference.path))
 
 
 def safe_name(name: str) -> tuple[str, str]:

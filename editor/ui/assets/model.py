@@ -37,6 +37,11 @@ class AssetModel(QAbstractListModel):
         self._all = sorted(assets, key=lambda asset: (-asset.mtime, asset.site_path))
         self._narrow()
 
+    def add_assets(self, assets: Sequence[Asset]) -> None:
+        """Show these pictures too; what was known of one of them is replaced."""
+        new = {asset.site_path for asset in assets}
+        self.set_assets([*(each for each in self._all if each.site_path not in new), *assets])
+
     def set_search(self, text: str) -> None:
         """Show only the pictures whose path has these words."""
         self._words = text.casefold().split()
@@ -83,9 +88,9 @@ class AssetModel(QAbstractListModel):
         return None
 
     def _pixmap(self, asset: Asset) -> QPixmap | None:
-        found = self._thumbnails.cached(asset.path, SIZE)
+        found = self._thumbnails.cached(asset.path, SIZE, asset.mtime)
         if found is None and str(asset.path) not in self._broken:
-            self._thumbnails.ask(asset.path, SIZE)
+            self._thumbnails.ask(asset.path, SIZE, asset.mtime)
         return found
 
     def _narrow(self) -> None:

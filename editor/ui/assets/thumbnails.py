@@ -34,12 +34,14 @@ class Thumbnail:
         size: The edge that was asked for, in pixels.
         image: The small picture; None when there is none.
         sentence: Why there is none.
+        mtime: When the file was changed, as the one who asked knew it.
     """
 
     path: Path
     size: int
     image: QImage | None
     sentence: str = ""
+    mtime: float = 0.0
 
 
 class Thumbnails(QObject):
@@ -50,8 +52,8 @@ class Thumbnails(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(_NAME)
-        self._asked: set[tuple[str, int]] = set()
-        self._queue: queue.LifoQueue[tuple[Path, int] | None] = queue.LifoQueue()
+        self._asked: set[tuple[Path, int, float]] = set()
+        self._queue: queue.LifoQueue[tuple[Path, int, float] | None] = queue.LifoQueue()
         self._thread: threading.Thread | None = None
         self._worker: WorkerProcess | None = None
         self._is_over = False
@@ -69,17 +71,24 @@ class Thumbnails(QObject):
         application.aboutToQuit.connect(maker.close)
         return maker
 
-    def cached(self, path: Path, size: int) -> QPixmap | None:
-        """Return a thumbnail that was made before, if it is still kept."""
+    def cached(self, path: Path, size: int, mtime: float) -> QPixmap | None:
+        """Return a thumbnail of the file as it was then, if it is still kept."""
         pixmap = QPixmap()
-        return pixmap if QPixmapCache.find(_key(path, size), pixmap) else None
+        return pixmap if QPixmapCache.find(_key(path, size, mtime), pixmap) else None
 
-    def ask(self, path: Path, size: int) -> None:
-        """Ask for a thumbnail; `made` brings it, at once or later."""
-        if self._is_over or (str(path), size) in self._asked:
+    def ask(self, path: Path, size: int, mtime: float = 0.0) -> None:
+        """Ask for a thumbnail; `made` brings it, at once or later.
+
+        Args:
+            path: The picture's file.
+            size: The edge, in pixels.
+            mtime: When the file was changed, for those who ask for it again with `cached`.
+        """
+        wanted = (path, size, mtime)
+        if self._is_over or wanted in self._asked:
             return
-        self._asked.add((str(path), size))
-        self._queue.put((path, size))
+        self._asked.add(wanted)
+        self._queue.put(wanted)
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="thumbnails", daemon=True)
             self._thread.start()
@@ -97,16 +106,16 @@ class Thumbnails(QObject):
         try:
             while (wanted := self._queue.get()) is not None:
                 number += 1
-                path, size = wanted
+                path, size, mtime = wanted
                 png, sentence = self._ask_worker(number, path, size)
                 if self._is_over:
                     return
                 image = QImage.fromData(png) if png else None
                 if image is not None and image.isNull():
                     image = None
-                self._asked.discard((str(path), size))
+                self._asked.discard(wanted)
                 try:
-                    self.made.emit(Thumbnail(path, size, image, sentence))
+                    self.made.emit(Thumbnail(path, size, image, sentence, mtime))
                 except RuntimeError:  # Qt deleted this object meanwhile
                     return
         finally:
@@ -135,13 +144,9 @@ def keep(made: Thumbnail) -> QPixmap:
     """Turn a thumbnail into a pixmap and keep it. Only in the GUI's thread."""
     pixmap = QPixmap.fromImage(made.image) if made.image is not None else QPixmap()
     if not pixmap.isNull():
-        QPixmapCache.insert(_key(made.path, made.size), pixmap)
+        QPixmapCache.insert(_key(made.path, made.size, made.mtime), pixmap)
     return pixmap
 
 
-def _key(path: Path, size: int) -> str:
-    try:
-        stamp = path.stat().st_mtime_ns
-    except OSError:
-        stamp = 0
-    return f"standfirst:{path}:{size}:{stamp}"
+def _key(path: Path, size: int, mtime: float) -> str:
+    return f"standfirst:{path}:{size}:{mtime}"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -32,7 +32,7 @@ from editor.post import Post
 from editor.site import Site
 from editor.ui import look
 from editor.ui.export.report import Group, after, before
-from editor.ui.tasks import Tasks, sentence_of
+from editor.ui.tasks import Task, Tasks, sentence_of
 
 log = logging.getLogger(__name__)
 
@@ -41,21 +41,27 @@ class _Stopped(StandfirstError):
     """The person stopped the export; nothing was written."""
 
 
+class _NoFolder(StandfirstError):
+    """The folder to write into is not there; nothing was written."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
+    """What would go, what the checks say of it, and per format's id a file name that is free."""
+
     manifest: Manifest
     findings: tuple[tuple[str, Finding], ...]
+    free: Mapping[str, Path]
 
 
 class ExportDialog(QDialog):
     """Exports posts of a site; `exported` holds what came of it."""
 
-    _progressed = Signal(int, int)  # files done, files in all
-
     def __init__(
         self,
         site: Site,
         paths: Sequence[str],
+        tasks: Tasks,
         parent: QWidget | None = None,
         *,
         folder: Path | None = None,
@@ -65,6 +71,7 @@ class ExportDialog(QDialog):
         Args:
             site: The site.
             paths: Site paths of the posts; what is to be exported must have been saved.
+            tasks: The window's threads.
             parent: The window.
             folder: Where the bundle is offered to go; by default the home folder.
         """
@@ -76,13 +83,15 @@ class ExportDialog(QDialog):
         self._site = site
         self._paths = [*paths]
         self._folder = folder or Path.home()
-        self._manifest: Manifest | None = None
+        self._found: _Found | None = None
         self._is_output_typed = False
         self._round = 0
+        self._looked = 0  # the round that is being looked for
+        self._is_looking = False
+        self._is_over = False
         self._stop = threading.Event()
         self._is_writing = False
-        self._tasks = Tasks()
-        self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
+        self._tasks = tasks
         self._build()
         self._collect()
 
@@ -173,49 +182,55 @@ class ExportDialog(QDialog):
     @Slot()
     def _collect(self) -> None:
         self._round += 1
-        number = self._round
-        drafts, others = self.drafts.isChecked(), self.others.isChecked()
         self.ok.setEnabled(False)
         self._say(self.tr("Looking at what the posts refer to…"))
-        site, paths = self._site, self._paths
+        if not self._is_looking:
+            self._look()
 
-        def look_at() -> tuple[int, _Found]:
-            manifest = collect(paths, site, drafts=drafts, other_files=others)
-            findings: list[tuple[str, Finding]] = []
-            for chosen in manifest.posts:
-                post = Post.from_bytes(chosen.data or b"", encoding=site.encoding)
-                findings += [(chosen.site_path, each) for each in run(post, site, chosen.site_path)]
-            return number, _Found(manifest, tuple(findings))
+    def _look(self) -> None:
+        # One at a time, and of those asked for meanwhile only the last.
+        self._is_looking = True
+        self._looked = self._round
+        looking = _Looking(
+            self._site,
+            tuple(self._paths),
+            self._folder,
+            drafts=self.drafts.isChecked(),
+            others=self.others.isChecked(),
+        )
+        self._tasks.run(looking, self._on_collected, self._on_collect_failed, self)
 
-        self._tasks.run(look_at, self._on_collected, self._on_collect_failed, self)
+    def _is_wanted(self) -> bool:
+        """Tell whether what was looked for is what is wanted; if it is not, look for what is."""
+        self._is_looking = False
+        if self._is_over:
+            return False
+        if self._looked != self._round:
+            self._look()
+        return not self._is_looking
 
-    def _on_collected(self, result: tuple[int, _Found]) -> None:
-        number, found = result
-        if number != self._round:
+    def _on_collected(self, found: _Found) -> None:
+        if not self._is_wanted():
             return
-        self._manifest = found.manifest
+        self._found = found
         self._show(before(found.manifest, found.findings))
         self._propose_output()
         self.ok.setEnabled(True)
         self._say("")
 
     def _on_collect_failed(self, error: BaseException) -> None:
+        if not self._is_wanted():
+            return
         log.info("nothing to export: %s", type(error).__name__)
-        self._manifest = None
+        self._found = None
         self._show([])
         self._say(sentence_of(error), "error")
 
     def _propose_output(self) -> None:
         row = self.formats.currentData()
-        if self._is_output_typed or self._manifest is None or not isinstance(row, Format):
+        if self._is_output_typed or self._found is None or not isinstance(row, Format):
             return
-        name = self._manifest.name
-        path = self._folder / f"{name}{row.suffix}"
-        number = 2
-        while path.exists():
-            path = self._folder / f"{name}-{number}{row.suffix}"
-            number += 1
-        self.output.setText(str(path))
+        self.output.setText(str(self._found.free[row.id]))
 
     def _show(self, groups: Sequence[Group]) -> None:
         self.report.clear()
@@ -244,28 +259,32 @@ class ExportDialog(QDialog):
         if self.exported is not None:
             super().accept()
             return
-        manifest, row = self._manifest, self.formats.currentData()
+        found, row = self._found, self.formats.currentData()
         output = Path(self.output.text().strip()).expanduser()
-        if manifest is None or not isinstance(row, Format) or not self.output.text().strip():
+        if found is None or not isinstance(row, Format) or not self.output.text().strip():
             return
-        if output.is_dir() or not output.parent.is_dir():
-            self._say(self.tr("There is no such folder. Choose where the file is to go."), "error")
+        if self._is_writing or self._is_looking:
             return
         self._is_writing = True
         self._stop.clear()
         for widget in (self._options, self.ok):
             widget.setEnabled(False)
-        self._bar.setRange(0, max(1, len(manifest.posts) + len(manifest.assets)))
+        self._bar.setRange(0, max(1, len(found.manifest.posts) + len(found.manifest.assets)))
         self._bar.setValue(0)
         self._bar.show()
         self._say(self.tr("Writing the bundle…"))
-        is_agreed = output == Path(self._agreed) if self._agreed else False
-        self._tasks.run(
-            lambda: export(manifest, row, output, self._report_progress, overwrite=is_agreed),
-            self._on_exported,
-            self._on_export_failed,
-            self,
+        writing = _Writing(
+            found.manifest,
+            row,
+            output,
+            self._stop,
+            is_agreed=bool(self._agreed) and output == Path(self._agreed),
+            no_folder=self.tr("There is no such folder. Choose where the file is to go."),
+            stopped=self.tr("The export was stopped; nothing was written."),
         )
+        # In the pool, not in the queue of the saves: no post waits for a bundle of films.
+        writing.task = self._tasks.run(writing, self._on_exported, self._on_export_failed, self)
+        writing.task.progressed.connect(self._on_progressed)
 
     _agreed = ""
 
@@ -278,18 +297,13 @@ class ExportDialog(QDialog):
         super().reject()
 
     def done(self, result: int) -> None:
-        """End the threads and close."""
-        self._round += 1
-        self._tasks.close()
+        """Close; what is still looked for is not wanted any more."""
+        self._is_over = True
         super().done(result)
 
-    def _report_progress(self, done: int, total: int) -> None:
-        if self._stop.is_set():
-            raise _Stopped(self.tr("The export was stopped; nothing was written."))
-        self._progressed.emit(done, total)
-
-    @Slot(int, int)
-    def _on_progressed(self, done: int, total: int) -> None:
+    @Slot(object)
+    def _on_progressed(self, place: tuple[int, int]) -> None:
+        done, total = place
         self._bar.setMaximum(max(total, 1))
         self._bar.setValue(done)
 
@@ -339,3 +353,75 @@ class ExportDialog(QDialog):
             self._agreed = name
             self._is_output_typed = True
             self.output.setText(name)
+
+
+class _Looking:
+    """Looks at what would go, in a thread."""
+
+    def __init__(
+        self, site: Site, paths: tuple[str, ...], folder: Path, *, drafts: bool, others: bool
+    ) -> None:
+        self._site = site
+        self._paths = paths
+        self._folder = folder
+        self._drafts = drafts
+        self._others = others
+
+    def __call__(self) -> _Found:
+        site = self._site
+        manifest = collect(self._paths, site, drafts=self._drafts, other_files=self._others)
+        findings: list[tuple[str, Finding]] = []
+        for chosen in manifest.posts:
+            post = Post.from_bytes(chosen.data or b"", encoding=site.encoding)
+            findings += [(chosen.site_path, each) for each in run(post, site, chosen.site_path)]
+        free = {row.id: self._free(manifest.name, row.suffix) for row in FORMATS}
+        return _Found(manifest, tuple(findings), free)
+
+    def _free(self, name: str, suffix: str) -> Path:
+        path = self._folder / f"{name}{suffix}"
+        number = 2
+        while path.exists():
+            path = self._folder / f"{name}-{number}{suffix}"
+            number += 1
+        return path
+
+
+class _Writing:
+    """Writes the bundle, in a thread."""
+
+    def __init__(
+        self,
+        manifest: Manifest,
+        row: Format,
+        output: Path,
+        stop: threading.Event,
+        *,
+        is_agreed: bool,
+        no_folder: str,
+        stopped: str,
+    ) -> None:
+        self.task: Task | None = None
+        self._manifest = manifest
+        self._row = row
+        self._output = output
+        self._stop = stop
+        self._is_agreed = is_agreed
+        self._no_folder = no_folder
+        self._stopped = stopped
+
+    def __call__(self) -> Exported:
+        if self._output.is_dir() or not self._output.parent.is_dir():
+            raise _NoFolder(self._no_folder)
+        return export(
+            self._manifest,
+            self._row,
+            self._output,
+            self._progress,
+            overwrite=self._is_agreed,
+        )
+
+    def _progress(self, done: int, total: int) -> None:
+        if self._stop.is_set():
+            raise _Stopped(self._stopped)
+        if self.task is not None:
+            self.task.report((done, total))

@@ -22,6 +22,7 @@ from editor.ui.look import Palette, changes, current, load_palette, set_role
 from editor.ui.preview.bridge import WORLD, Bridge, install
 from editor.ui.preview.profile import PreviewPage, PreviewProfile, lock_down
 from editor.ui.preview.scheme import SHELL
+from editor.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from editor.document import Document
@@ -69,6 +70,8 @@ class PreviewPane(QWidget):
         self._status = ""
         self._crashes: list[float] = []
         self._closed = False
+        # Its own: forty pictures on a slow share keep no post from being opened.
+        self._tasks = Tasks()
         self._view: QWebEngineView | None = None
         self._profile: PreviewProfile | None = None
         self._page: PreviewPage | None = None
@@ -197,6 +200,7 @@ class PreviewPane(QWidget):
         for each in (page, view, profile):
             if each is not None and shiboken6.isValid(each):
                 shiboken6.delete(each)
+        self._tasks.close()
 
     # ---- making the view
 
@@ -223,7 +227,7 @@ class PreviewPane(QWidget):
             application.aboutToQuit.connect(self.close_down)
         # The worker starts while the view is made.
         self._request_all()
-        self._profile = PreviewProfile(self)
+        self._profile = PreviewProfile(self._tasks, self)
         self._profile.handler.set_root(self._root)
         self._view = QWebEngineView(self._paper)
         self._view.setObjectName("preview-view")

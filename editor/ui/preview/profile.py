@@ -16,6 +16,7 @@ from PySide6.QtWebEngineCore import (
 )
 
 from editor.ui.preview.scheme import SCHEME, SHELL, SiteSchemeHandler
+from editor.ui.tasks import Tasks
 
 _Attribute = QWebEngineSettings.WebAttribute
 _OFF = (
@@ -64,10 +65,15 @@ class Interceptor(QWebEngineUrlRequestInterceptor):
 class PreviewProfile(QWebEngineProfile):
     """An off-the-record profile with nothing switched on that is not needed."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        """Make a profile with its own scheme handler and interceptor."""
+    def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
+        """Make a profile with its own scheme handler and interceptor.
+
+        Args:
+            tasks: Threads for the files that the page asks for.
+            parent: The pane.
+        """
         super().__init__(parent)
-        self.handler = SiteSchemeHandler(self)
+        self.handler = SiteSchemeHandler(tasks, self)
         self.interceptor = Interceptor(self)
         self.installUrlSchemeHandler(SCHEME, self.handler)
         self.setUrlRequestInterceptor(self.interceptor)

@@ -11,7 +11,8 @@ import stat
 from pathlib import Path
 from urllib.parse import parse_qs, unquote
 
-from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject
+import shiboken6
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QFile, QIODevice, QObject
 from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestJob,
     QWebEngineUrlScheme,
@@ -19,6 +20,7 @@ from PySide6.QtWebEngineCore import (
 )
 
 from editor.dirs import resource
+from editor.ui.tasks import Tasks
 
 SCHEME = b"site"
 SHELL = "site://app/shell"
@@ -86,18 +88,27 @@ def register_scheme() -> None:
 
 
 class SiteSchemeHandler(QWebEngineUrlSchemeHandler):
-    """Answers the requests of the preview's page."""
+    """Answers the requests of the preview's page.
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        """Make a handler that serves no files yet."""
+    Qt asks in the window's own thread: files are looked for and opened in another one.
+    """
+
+    def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
+        """Make a handler that serves no files yet.
+
+        Args:
+            tasks: Threads that may wait for the site's disk for as long as it takes.
+            parent: The profile.
+        """
         super().__init__(parent)
+        self._tasks = tasks
         self._root: Path | None = None
         self.files_served: list[Path] = []
         """The files read so far, for tests."""
 
     def set_root(self, root: Path | None) -> None:
         """Serve the pictures below this folder from now on."""
-        self._root = root.resolve() if root is not None else None
+        self._root = root
         self.files_served.clear()
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
@@ -132,24 +143,62 @@ class SiteSchemeHandler(QWebEngineUrlSchemeHandler):
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
 
     def _answer_file(self, job: QWebEngineUrlRequestJob, path: str) -> None:
-        found = find_media(self._root, unquote(path))
+        opening = _Opening(self._root, unquote(path))
+        answer = _Answer(self, job, unquote(path))
+        # The job is the owner: Qt deletes it with the picture or the page that asked.
+        self._tasks.run(opening, answer, answer.fail, job)
+
+
+class _Opening:
+    """Finds and opens a file, in a thread."""
+
+    def __init__(self, root: Path | None, path: str) -> None:
+        self._root = root
+        self._path = path
+
+    def __call__(self) -> tuple[Path, QFile] | None:
+        found = find_media(self._root, self._path)
         if found is None:
-            text = f"Picture not found: {unquote(path).lstrip('/')}"
-            _reply(job, "image/svg+xml", notice_picture(text))
-            return
-        file = QFile(str(found), job)
+            return None
+        file = QFile(str(found))
         if not file.open(QIODevice.OpenModeFlag.ReadOnly):
-            job.fail(QWebEngineUrlRequestJob.Error.RequestFailed)
+            raise OSError(file.errorString())
+        application = QCoreApplication.instance()
+        if application is not None:
+            file.moveToThread(application.thread())
+        return found, file
+
+
+class _Answer:
+    """Gives a request its file, in the window's thread."""
+
+    def __init__(self, handler: SiteSchemeHandler, job: QWebEngineUrlRequestJob, path: str) -> None:
+        self._handler = handler
+        self._job = job
+        self._path = path
+
+    def __call__(self, opened: tuple[Path, QFile] | None) -> None:
+        if opened is None:
+            text = f"Picture not found: {self._path.lstrip('/')}"
+            _reply(self._job, "image/svg+xml", notice_picture(text))
             return
-        self.files_served.append(found)
-        job.reply(QByteArray(_MEDIA[found.suffix.lower()].encode()), file)
+        found, file = opened
+        file.setParent(self._job)
+        if shiboken6.isValid(self._handler):
+            self._handler.files_served.append(found)
+        self._job.reply(QByteArray(_MEDIA[found.suffix.lower()].encode()), file)
+
+    def fail(self, _error: BaseException) -> None:
+        self._job.fail(QWebEngineUrlRequestJob.Error.RequestFailed)
 
 
 def find_media(root: Path | None, path: str) -> Path | None:
     """Return the file that a path below the site names, if it is one that the preview may read.
 
+    Waits for the disk: never in the window's own thread.
+
     Args:
-        root: The site's folder, its own links resolved.
+        root: The site's folder.
         path: Decoded, with slashes.
 
     Returns:
@@ -158,6 +207,7 @@ def find_media(root: Path | None, path: str) -> Path | None:
     if root is None or "\0" in path:
         return None
     try:
+        root = root.resolve()
         found = root.joinpath(path.lstrip("/")).resolve(strict=True)
         status = found.stat()
     except (OSError, ValueError, RuntimeError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
 
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"})
@@ -22,9 +22,6 @@ def plain_text(source: QMimeData) -> str:
     return text.replace("\u2029", "\n")
 
 
-def png_of(source: QMimeData) -> bytes:
-    """Return a picture from the clipboard as PNG."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImage(source.imageData()).save(buffer, "PNG")  # type: ignore[call-overload]
-    return bytes(buffer.data().data())
+def picture_of(source: QMimeData) -> QImage:
+    """Return a picture from the clipboard; to pack it takes long, so that is not done here."""
+    return QImage(source.imageData())

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
     QFontMetricsF,
+    QImage,
     QKeyEvent,
     QKeySequence,
     QPaintEvent,
@@ -24,7 +25,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from editor.document import Document
 from editor.edit import Change, Origin
 from editor.ui.text import typing_helps
-from editor.ui.text.clipboard import picture_files, plain_text, png_of
+from editor.ui.text.clipboard import picture_files, picture_of, plain_text
 from editor.ui.text.context_menu import context_menu
 from editor.ui.text.dragging import CopyingEdit
 from editor.ui.text.highlighter import HighlightColors, MarkdownHighlighter
@@ -54,7 +55,7 @@ class EditorPane(CopyingEdit):
 
     top_line_changed = Signal(float)  # the document's line at the top edge, with its fraction
     pictures_dropped = Signal(list)  # paths of picture files dropped or pasted
-    picture_pasted = Signal(bytes)  # a picture from the clipboard, as PNG
+    picture_pasted = Signal(QImage)  # a picture from the clipboard
     refused = Signal(str)  # why a key changed nothing
     zoom_wanted = Signal(int)  # steps, up or down
 
@@ -402,7 +403,7 @@ class EditorPane(CopyingEdit):
         elif source.hasText():
             self.insert_text(plain_text(source))
         elif source.hasImage():
-            self.picture_pasted.emit(png_of(source))
+            self.picture_pasted.emit(picture_of(source))
         self.ensureCursorVisible()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from editor import __version__
 from editor.dirs import resource
 from editor.ui.look import Space, font, set_role
+from editor.ui.tasks import Tasks, sentence_of
 
 _PACKAGES = (
     "PySide6",
@@ -44,7 +45,7 @@ _PACKAGES = (
 class AboutDialog(QDialog):
     """What this is, and the licence of each part."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("about_dialog")
         self.setWindowTitle(self.tr("About Standfirst"))
@@ -59,11 +60,10 @@ class AboutDialog(QDialog):
             self,
         )
         told.setWordWrap(True)
-        self._texts = licences()
+        self._texts: dict[str, str] = {}
         self._list = QListWidget(self)
         self._list.setObjectName("about_parts")
         self._list.setAccessibleName(self.tr("Parts"))
-        self._list.addItems(list(self._texts))
         self._list.setFixedWidth(240)
         self._text = QPlainTextEdit(self)
         self._text.setObjectName("about_licence")
@@ -87,7 +87,15 @@ class AboutDialog(QDialog):
         last.addStretch(1)
         last.addWidget(close)
         layout.addLayout(last)
+        tasks.run(licences, self._on_read, self._on_unread, self)
+
+    def _on_read(self, texts: dict[str, str]) -> None:
+        self._texts = texts
+        self._list.addItems(list(texts))
         self._list.setCurrentRow(0)
+
+    def _on_unread(self, error: BaseException) -> None:
+        self._text.setPlainText(sentence_of(error))
 
     @Slot(str)
     def _on_part_chosen(self, part: str) -> None:

@@ -33,6 +33,7 @@ class Places(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._links = 0  # followed so far
 
     @Slot()
     def open_in_browser(self) -> None:
@@ -98,7 +99,18 @@ class Places(QObject):
             return
         tab = window.tab
         post_path = (window.site_path(tab) or "") if tab is not None else ""
-        path = window.site.resolve(address, post_path)
+        self._links += 1
+        window.say(self.tr("Looking for {0}…").format(address))
+        followed = _Followed(self, self._links, address)
+        window.tasks.run(
+            _Resolved(window.site, address, post_path), followed, self._on_failed, self
+        )
+
+    def show_link(self, number: int, address: str, path: Path | None) -> None:
+        """Open the post that a link leads to, unless another link was followed meanwhile."""
+        if number != self._links:
+            return
+        window = self._window
         if path is not None and path.suffix.lower() in (".md", ".markdown", ".mkd"):
             window.tabs.open_path(path)
         else:
@@ -112,7 +124,7 @@ class Places(QObject):
     @Slot()
     def show_about(self) -> None:
         """Say what this is, and under which licences its parts come."""
-        dialog = AboutDialog(self._window)
+        dialog = AboutDialog(self._window.tasks, self._window)
         dialog.exec()
         dialog.deleteLater()
 
@@ -161,3 +173,23 @@ class Rendered:
         if path is None or not path.is_file():
             return found[0]
         return f'{found["before"]}"{html.escape(path.as_uri())}"'
+
+
+class _Resolved:
+    def __init__(self, site: Site, address: str, post_path: str) -> None:
+        self._site = site
+        self._address = address
+        self._post_path = post_path
+
+    def __call__(self) -> Path | None:
+        return self._site.resolve(self._address, self._post_path)
+
+
+class _Followed:
+    def __init__(self, places: Places, number: int, address: str) -> None:
+        self._places = places
+        self._number = number
+        self._address = address
+
+    def __call__(self, path: Path | None) -> None:
+        self._places.show_link(self._number, self._address, path)

@@ -387,7 +387,7 @@ class PostDesk(QObject):
     def _export(self, chosen: list[str]) -> None:
         from editor.ui.export import ExportDialog
 
-        dialog = ExportDialog(self._site, chosen, self._window)
+        dialog = ExportDialog(self._site, chosen, self._window.tasks, self._window)
         dialog.exec()
         dialog.deleteLater()
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import threading
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from editor.bundle import collect
 from editor.dirs import resource
 from editor.site import Site
 from editor.ui.export import ExportDialog
+from editor.ui.tasks import Tasks
 
 POST = "_posts/2025-09-05-how-the-fish-market-came-back.md"
 DRAFT = "_drafts/the-last-lighthouse-keeper.md"
@@ -25,8 +29,15 @@ def site(tmp_path: Path) -> Site:
     return Site.open(root)
 
 
-def opened(qtbot: QtBot, site: Site, paths: list[str]) -> ExportDialog:
-    dialog = ExportDialog(site, paths, folder=site.root.parent)
+@pytest.fixture
+def tasks() -> Iterator[Tasks]:
+    made = Tasks()
+    yield made
+    made.close()
+
+
+def opened(qtbot: QtBot, site: Site, tasks: Tasks, paths: list[str]) -> ExportDialog:
+    dialog = ExportDialog(site, paths, tasks, folder=site.root.parent)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(
@@ -41,8 +52,10 @@ def titles(dialog: ExportDialog) -> list[str]:
     return [item.text(0) for item in items if item is not None]
 
 
-def test_it_says_before_what_will_go_and_after_what_went(qtbot: QtBot, site: Site) -> None:
-    dialog = opened(qtbot, site, [POST])
+def test_it_says_before_what_will_go_and_after_what_went(
+    qtbot: QtBot, site: Site, tasks: Tasks
+) -> None:
+    dialog = opened(qtbot, site, tasks, [POST])
     assert titles(dialog)[:2] == ["1 post goes along", "2 pictures and files go along"]
     qtbot.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: dialog.exported is not None, timeout=20000)
@@ -55,8 +68,8 @@ def test_it_says_before_what_will_go_and_after_what_went(qtbot: QtBot, site: Sit
     dialog.accept()
 
 
-def test_a_draft_goes_only_when_asked_for(qtbot: QtBot, site: Site) -> None:
-    dialog = opened(qtbot, site, [DRAFT])
+def test_a_draft_goes_only_when_asked_for(qtbot: QtBot, site: Site, tasks: Tasks) -> None:
+    dialog = opened(qtbot, site, tasks, [DRAFT])
     assert not dialog.ok.isEnabled()
     assert "draft" in dialog._message.text()
     dialog.drafts.setChecked(True)
@@ -69,8 +82,8 @@ def test_a_draft_goes_only_when_asked_for(qtbot: QtBot, site: Site) -> None:
     dialog.accept()
 
 
-def test_a_file_that_is_there_is_not_written_over(qtbot: QtBot, site: Site) -> None:
-    dialog = opened(qtbot, site, [POST])
+def test_a_file_that_is_there_is_not_written_over(qtbot: QtBot, site: Site, tasks: Tasks) -> None:
+    dialog = opened(qtbot, site, tasks, [POST])
     taken = site.root.parent / "mine.zip"
     taken.write_bytes(b"mine")
     dialog.output.setText(str(taken))
@@ -81,11 +94,73 @@ def test_a_file_that_is_there_is_not_written_over(qtbot: QtBot, site: Site) -> N
     dialog.reject()
 
 
-def test_the_proposed_name_is_free(qtbot: QtBot, site: Site) -> None:
-    dialog = opened(qtbot, site, [POST])
+def test_the_proposed_name_is_free(qtbot: QtBot, site: Site, tasks: Tasks) -> None:
+    dialog = opened(qtbot, site, tasks, [POST])
     first = Path(dialog.output.text())
     first.write_bytes(b"")
     dialog.reject()
-    again = opened(qtbot, site, [POST])
+    again = opened(qtbot, site, tasks, [POST])
     assert Path(again.output.text()) != first
     again.reject()
+
+
+def test_a_folder_that_is_not_there_is_said_and_what_was_typed_stays(
+    qtbot: QtBot, site: Site, tasks: Tasks
+) -> None:
+    dialog = opened(qtbot, site, tasks, [POST])
+    for wrong in (site.root.parent / "no such folder/a.zip", site.root):
+        dialog.output.setText(str(wrong))
+        dialog.accept()
+        assert not dialog.ok.isEnabled()
+        qtbot.waitUntil(lambda: not dialog._is_writing, timeout=20000)
+        assert "no such folder" in dialog._message.text()
+        assert dialog.output.text() == str(wrong)
+        assert dialog.ok.isEnabled()
+    dialog.reject()
+
+
+def test_only_what_was_asked_for_last_is_shown_when_the_disk_was_slow(
+    qtbot: QtBot, site: Site, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, asked, real = threading.Event(), [], collect
+
+    def waiting(*args: object, **more: object) -> object:
+        asked.append(more["drafts"])
+        assert go.wait(30)
+        return real(*args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("editor.ui.export.dialog.collect", waiting)
+    dialog = ExportDialog(site, [DRAFT], tasks, folder=site.root.parent)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for _ in range(5):
+        dialog.drafts.toggle()
+        assert not dialog.ok.isEnabled()
+    go.set()
+    qtbot.waitUntil(dialog.ok.isEnabled, timeout=20000)
+    assert asked == [False, True]
+    assert titles(dialog)[0] == "1 post goes along"
+    dialog.reject()
+
+
+def test_a_dialog_that_is_closed_while_it_looks_looks_no_further(
+    qtbot: QtBot, site: Site, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, real = threading.Event(), collect
+    ended: list[object] = []
+
+    def waiting(*args: object, **more: object) -> object:
+        assert go.wait(30)
+        ended.append(more["drafts"])
+        return real(*args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("editor.ui.export.dialog.collect", waiting)
+    dialog = ExportDialog(site, [DRAFT], tasks, folder=site.root.parent)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.drafts.toggle()
+    dialog.reject()
+    go.set()
+    qtbot.waitUntil(lambda: not dialog._is_looking, timeout=20000)
+    assert ended == [False]
+    assert not titles(dialog)

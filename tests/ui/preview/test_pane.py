@@ -3,6 +3,8 @@ from __future__ import annotations
 import os
 import random
 import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from PySide6.QtGui import QColor, QImage, QImageWriter
 
 from editor.edit import Edit, Origin
 from editor.ui.look import load_palette
+from editor.ui.preview import scheme
 from editor.ui.preview.scheme import find_media
 from tests.ui.preview.conftest import Watched
 
@@ -150,6 +153,53 @@ def test_pictures_of_the_site_are_shown_and_others_say_why_not(watched: Watched)
     assert watched.ask(widths) == [40, 620, 620]
 
 
+def test_the_page_goes_on_while_the_disk_of_its_pictures_does_not_answer(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[threading.Thread] = []
+    go = threading.Event()
+
+    def waiting(root: Path | None, path: str) -> Path | None:
+        asked.append(threading.current_thread())
+        assert go.wait(30)
+        return find_media(root, path)
+
+    monkeypatch.setattr(scheme, "find_media", waiting)
+    for name in ("slow.png", "left.png"):
+        (watched.root / name).write_bytes(picture(40, 30))
+    document = watched.show("---\ntitle: x\n---\n![p](/slow.png)\n\nWords.\n")
+    watched.wait(lambda: len(asked) == 1)
+    assert asked[0] is not threading.current_thread()
+    document.apply(Edit(5, 0, "", "More "), Origin.TYPING)
+    watched.wait_revision(1)
+    assert "More Words." in watched.ask("standfirst.html()")
+    widths = "[...document.images].map((image) => image.naturalWidth)"
+    assert watched.ask(widths) == [0]
+    # One whose page is gone by the time that the disk answers harms nobody.
+    watched.show("![p](/left.png)\n")
+    watched.wait(lambda: len(asked) == 2)
+    assert watched.pane._page is not None
+    watched.shown.clear()
+    os.kill(watched.pane._page.renderProcessPid(), signal.SIGKILL)
+    watched.wait(lambda: bool(watched.shown))
+    watched.wait(lambda: len(asked) == 3)
+    go.set()
+    watched.wait(lambda: watched.ask(widths) == [40])
+
+
+def test_a_picture_that_cannot_be_opened_fails_and_the_page_stays(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_root: Path | None, _path: str) -> Path | None:
+        raise PermissionError(13, "no")
+
+    monkeypatch.setattr(scheme, "find_media", broken)
+    watched.show("![p](/refused.png) Words.\n")
+    state = "[...document.images].map((image) => [image.complete, image.naturalWidth])"
+    watched.wait(lambda: watched.ask(state) == [[True, 0]])
+    assert "Words." in watched.ask("standfirst.html()")
+
+
 def test_the_dark_palette_is_worn_by_page_and_ground(watched: Watched) -> None:
     watched.show("Words.\n")
     for name in ("dark", "light"):
@@ -230,8 +280,11 @@ def test_a_link_out_of_the_site_is_not_served(tmp_path: Path) -> None:
     (root / "page.html").write_text("x")
     (root / "folder.png").mkdir()
     os.mkfifo(root / "pipe.png")
-    assert find_media(root, "/in.png") == root / "in.png"
-    for path in ("/out.png", "/../secret.png", "/round.png", "/page.html", "/folder.png",
-                 "/pipe.png", "/etc/passwd", "/in.png\0", "/" + "a" * 5_000 + ".png"):  # fmt: skip
-        assert find_media(root, path) is None
-    assert find_media(None, "/in.png") is None
+    outside = ("/out.png", "/../secret.png", "/round.png", "/page.html", "/folder.png",
+               "/pipe.png", "/etc/passwd", "/in.png\0", "/" + "a" * 5_000 + ".png")  # fmt: skip
+    # As the preview does, not in the window's own thread.
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(find_media, root, "/in.png").result() == root / "in.png"
+        for path in outside:
+            assert thread.submit(find_media, root, path).result() is None
+        assert thread.submit(find_media, None, "/in.png").result() is None

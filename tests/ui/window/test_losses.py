@@ -480,9 +480,7 @@ def test_l22_heading_sync_15_a_late_result_never_reaches_another_post(
         page = Page(tab.document.id, 1, "", 0, (BlockHtml("<p>x</p>", 1),), "", True)
         window.preview._on_replied(page)
     assert [page.document for page in shown] == [other.document.id]  # type: ignore[attr-defined]
-    # A picture that was copied for a post that is closed by now is put nowhere.
     window.tabs.drop(opened)
-    window.pictures.put(opened, [])
     gone = Found(b"gone", None, None)
     window.posts.show_moved(opened, opened.path, posts.Moved("", "", "", "", root), gone)
     assert other.document.text == bridge + "Bridge."

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
+    QListWidget,
     QMessageBox,
+    QPlainTextEdit,
     QPushButton,
     QToolButton,
     QWidget,
@@ -22,10 +24,12 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from editor.settings import load_settings
+from editor.site import Site
 from editor.storage import PostLock, pending, versions
 from editor.ui.commands import COMMANDS
 from editor.ui.logs import CrashTeller
-from editor.ui.window import MainWindow, PostTab, places
+from editor.ui.window import MainWindow, PostTab
+from editor.ui.window.about import AboutDialog
 from tests.ui.window.conftest import FIRST
 
 FERRY = "_posts/2025-09-01-the-ferry.md"
@@ -447,16 +451,47 @@ def test_escape_closes_the_find_bar_from_the_text(
 
 
 def test_the_page_for_the_browser_holds_the_post_and_finds_the_sites_pictures(
-    window: MainWindow, opened: PostTab, root: Path
+    qtbot: QtBot,
+    window: MainWindow,
+    opened: PostTab,
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     picture = root / "assets/a b.png"
     picture.parent.mkdir()
     picture.write_bytes(b"x")
     opened.document.replace(7, 0, 7, 0, "![A boat](/assets/a%20b.png)\n\n")
-    page = places.Rendered(window.site, FERRY, opened.document.post)()
-    text = page.read_text("utf-8")
+    shown: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", shown.append)
+    window.places.open_in_browser()
+    qtbot.waitUntil(lambda: bool(shown), timeout=60_000)
+    text = Path(shown[0].toLocalFile()).read_text("utf-8")
     assert "The ferry" in text
     assert f'src="{picture.as_uri()}"' in text
+
+
+def test_a_link_of_the_preview_is_looked_for_while_one_writes_on_and_the_last_one_wins(
+    qtbot: QtBot, window: MainWindow, opened: PostTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, real = threading.Event(), Site.resolve
+
+    def waiting(site: Site, reference: str, post_path: str = "") -> Path | None:
+        assert go.wait(30)
+        return real(site, reference, post_path)
+
+    monkeypatch.setattr(Site, "resolve", waiting)
+    window.places.follow_link("/_drafts/the-tunnel.md")
+    window.places.follow_link("/_posts/2025-08-01-the-bridge.md")
+    type_at_end(qtbot, opened, "Three.")
+    assert opened.pane.body().endswith("Three.")
+    go.set()
+    qtbot.waitUntil(lambda: len(window.tabs.all) == 2, timeout=10_000)
+    assert window.shown.name == "2025-08-01-the-bridge.md"
+    said: list[str] = []
+    monkeypatch.setattr(window, "say", said.append)
+    window.places.follow_link("/about/")
+    qtbot.waitUntil(lambda: any("published site" in each for each in said), timeout=10_000)
+    assert len(window.tabs.all) == 2
 
 
 def test_an_unexpected_error_tells_where_the_words_are(
@@ -553,3 +588,17 @@ def test_keys_typed_in_a_field_while_its_save_is_told_go_on_in_that_field(
     qtbot.keyClicks(field, "two ")
     window.form.commit()
     assert opened.document.post.data["title"] == "One two The ferry"
+
+
+def test_about_names_every_part_with_its_licence(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = AboutDialog(window.tasks, window)
+    dialog.show()
+    parts = dialog.findChild(QListWidget, "about_parts")
+    text = dialog.findChild(QPlainTextEdit, "about_licence")
+    assert parts is not None
+    assert text is not None
+    qtbot.waitUntil(lambda: parts.count() > 10, timeout=10_000)
+    assert parts.currentRow() == 0
+    assert text.toPlainText()
+    dialog.accept()
+    dialog.deleteLater()
