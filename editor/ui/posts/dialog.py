@@ -87,7 +87,7 @@ class PostDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.ok)
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(look.Space.XL, look.Space.XL, look.Space.XL, look.Space.L)
         layout.setSpacing(look.Space.L)
         layout.addWidget(self.heading)
@@ -126,6 +126,10 @@ class PostDialog(QDialog):
         """Say what will come of it, or why it cannot be."""
         self.outcome.setText(words)
         look.set_role(self.outcome, "error" if is_error else "muted")
+        # A dialog on the screen does not grow by itself for words that come later: they were cut.
+        room = self._layout.totalHeightForWidth(self.width())
+        if room > self.height():
+            self.resize(self.width(), room)
 
     # What a subclass answers
 

@@ -402,6 +402,11 @@ def test_rename_shows_old_and_new_and_does_nothing_itself(
     assert "/weather/2025/09/04/storm-passes/" in wait_until_good(qtbot, dialog)
     assert dialog.slug.text() == "storm-passes"
     dialog.slug.clear()
+    qtbot.keyClicks(dialog.slug, "all-clear-" + "along-the-whole-of-the-coast-" * 4 + "tonight")
+    wait_until_good(qtbot, dialog)
+    outcome = dialog.outcome
+    qtbot.waitUntil(lambda: outcome.height() >= outcome.heightForWidth(outcome.width()))
+    dialog.slug.clear()
     qtbot.keyClicks(dialog.slug, "all-clear")
     wait_until_good(qtbot, dialog)
     assert dialog.plan is not None
