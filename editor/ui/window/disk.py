@@ -81,8 +81,14 @@ class DiskDesk(QObject):
         """Look at the files of all open posts."""
         self.follow()
         for tab in self._window.tabs.all:
-            if tab.path is not None and not tab.is_saving and not tab.is_conflict_open:
-                self.resolve(tab)
+            self.check(tab)
+
+    def check(self, tab: PostTab) -> None:
+        """Look at the file of a post, unless it is just being written or asked about."""
+        if tab.is_saving or tab.is_conflict_open:
+            tab.check_again = True
+        elif tab in self._window.tabs.all:
+            self.resolve(tab)
 
     def resolve(self, tab: PostTab, *, save_after: bool = False) -> None:
         """Look at one file and do what is to be done.
@@ -91,9 +97,13 @@ class DiskDesk(QObject):
             tab: Which.
             save_after: A save waits for it: save again when it is settled.
         """
-        if tab.path is None or (tab.is_checking and not save_after):
+        if tab.path is None:
             return
-        tab.is_checking = True
+        if tab.is_checking and not save_after:
+            tab.check_again = True  # what is being read may be what was there before
+            return
+        tab.is_checking, tab.check_again = True, False
+        tab.looks += 1
         folders = [tab.path.parent]
         site = self._window.site
         if site is not None:
@@ -105,6 +115,11 @@ class DiskDesk(QObject):
 
     def _on_seen(self, tab: PostTab, save_after: bool, looked: _Looked) -> None:
         tab.is_checking = False
+        self._act_on(tab, save_after, looked)
+        if tab.check_again:
+            self.check(tab)
+
+    def _act_on(self, tab: PostTab, save_after: bool, looked: _Looked) -> None:
         seen = looked.seen
         window = self._window
         if tab not in window.tabs.all or (tab.is_saving and not save_after):
@@ -200,6 +215,9 @@ class DiskDesk(QObject):
         if tab.is_conflict_open or tab.path is None:
             return
         tab.is_conflict_open = True
+        if tab.is_checking:
+            tab.is_checking, tab.check_again = False, True  # this look takes that one's place
+        tab.looks += 1
         self._window.tabs.commit()
         look = _Look.of(tab, ())
         self._window.tasks.run(
@@ -224,10 +242,12 @@ class DiskDesk(QObject):
         dialog.deleteLater()
         if applied:
             self._settle(tab)
-            if save_after:
+            if save_after or tab.after_save:
                 self._window.saver.save(tab)
         else:
             self._window.saver.give_up(tab)
+        if tab.check_again:
+            self.check(tab)  # something happened to the file while the question stood
 
     @staticmethod
     def _apply(tab: PostTab, merged: PostMerge, dialog: ConflictDialog) -> bool:
@@ -400,9 +420,12 @@ class _Seen:
         self._method = method
         self._tab = tab
         self._path = tab.path
+        self._look = tab.looks
         self._save_after = save_after
 
     def __call__(self, looked: _Looked) -> None:
+        if self._tab.looks != self._look:
+            return  # another look began since; what this one saw may be what was there before
         if self._tab.path != self._path:
             # The window itself moved the file while it was looked at: that look says nothing.
             self._tab.is_checking = self._tab.is_conflict_open = False
@@ -414,8 +437,11 @@ class _Failed:
     def __init__(self, desk: DiskDesk, tab: PostTab) -> None:
         self._desk = desk
         self._tab = tab
+        self._look = tab.looks
 
     def __call__(self, error: BaseException) -> None:
+        if self._tab.looks != self._look:
+            return
         self._tab.is_checking = False
         self._tab.is_conflict_open = False
         log.warning("looking at the disk failed: %s", type(error).__name__)

@@ -28,6 +28,8 @@ class PostTab(QWidget):
         is_saving: Whether a save is under way.
         save_again: Whether another save was asked for meanwhile.
         is_checking: Whether the disk is being looked at.
+        check_again: Whether something happened there since that look, a save or a question began.
+        looks: How often it was; only what the last one saw counts.
         is_conflict_open: Whether both sides stand to be chosen from.
     """
 
@@ -45,6 +47,8 @@ class PostTab(QWidget):
         self.is_saving = False
         self.save_again = False
         self.is_checking = False
+        self.check_again = False
+        self.looks = 0
         self.is_conflict_open = False
         self.was_modified = document.modified
         self.after_save: list[Callable[[bool], None]] = []

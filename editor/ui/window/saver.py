@@ -125,6 +125,8 @@ class Saver(QObject):
             self.save(tab)
             return
         self._finish(tab, good=True)
+        if tab.check_again:
+            self._window.disk.check(tab)
         self._window.sites.refresh()
 
     def keep_version(self, tab: PostTab, data: bytes) -> None:

@@ -11,6 +11,7 @@ import os
 import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -18,6 +19,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
+from editor.document import Document, conflict
+from editor.document.conflict import PostMerge
 from editor.storage import versions
 from editor.ui.recovery import ConflictDialog
 from editor.ui.window import MainWindow, PostTab
@@ -36,6 +39,7 @@ class Day:
         self._chance = random.Random(seed)
         self._count = 0
         self._wanted: set[str] = set()
+        self._really_apply = conflict.apply
         self.deeds: list[str] = []
         self._answers = QTimer(window)
         self._answers.timeout.connect(self._on_dialog)
@@ -63,6 +67,7 @@ class Day:
             if self._chance.random() < 0.7:
                 self._settle()
         self._settle()
+        self._window.tabs.commit()  # what rests in a field is a word too
         while self.tab.document.modified:
             self._window.saver.save(self.tab)
             self._settle()
@@ -220,27 +225,34 @@ class Day:
         dialog = QApplication.activeModalWidget()
         if not isinstance(dialog, ConflictDialog):
             return
-        before = self.text + (self._read() or "")
         for name in ("ours", "theirs", "both"):
             for each in dialog.findChildren(QRadioButton):
                 if each.objectName().endswith(name) and self._chance.random() < 0.4:
                     each.setChecked(True)
         self.deeds.append("chosen")
         dialog.accept()
-        QTimer.singleShot(0, lambda: self._let_go(before, self.text))
+
+    def apply(self, document: Document, merged: PostMerge, *chosen: Any) -> bool:
+        """Stand in for `conflict.apply`: what it leaves out was not chosen, and is let go of."""
+        before = document.text + (self._read() or "")
+        is_done = self._really_apply(document, merged, *chosen)
+        if chosen and is_done:
+            self._let_go(before, document.text)
+        return is_done
 
 
 @pytest.mark.parametrize(
     "seed", [1, 2, 3, *(pytest.param(n, marks=pytest.mark.ci) for n in range(4, 40))]
 )
 def test_a_day_beside_other_programs_loses_no_word_unasked(
-    qtbot: QtBot, window: MainWindow, root: Path, seed: int
+    qtbot: QtBot, window: MainWindow, root: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     path = root / "_posts/2026-01-02-a-day.md"
     path.write_bytes((HEAD + "".join(f"Line {n}.\n" for n in range(LINES))).encode())
     window.sites.open_path(path)
     qtbot.waitUntil(lambda: window.tab is not None, timeout=10_000)
     day = Day(qtbot, window, path, seed)
+    monkeypatch.setattr(conflict, "apply", day.apply)
     day.run(60)
     assert day.missing() == set(), day.deeds
     assert versions.list_versions(day.tab.path or path)
