@@ -39,6 +39,7 @@ class Day:
         self._chance = random.Random(seed)
         self._count = 0
         self._wanted: set[str] = set()
+        self._raced: set[str] = set()
         self._really_apply = conflict.apply
         self.deeds: list[str] = []
         self._answers = QTimer(window)
@@ -121,7 +122,28 @@ class Day:
         """Write as another program: words on the disk that it takes away are its own deed."""
         assert self.tab.path is not None
         self._wanted -= {word for word in self._wanted if word in old and word not in text}
+        self._race(text)
         self.tab.path.write_bytes(text.encode())
+
+    def _race(self, text: str) -> None:
+        """Note what a save that is under way may have put there since they read it."""
+        if self.tab.is_saving:
+            ours = self.text
+            self._raced |= {word for word in self._wanted if word in ours and word not in text}
+
+    def _end_race(self) -> None:
+        """See that a word they wrote over when it was just saved stands in a version."""
+        disk = self._read() or ""
+        raced = self._raced & self._wanted
+        lost = {word for word in raced if word not in self.text and word not in disk}
+        self._qtbot.waitUntil(lambda: lost <= self._words_of_versions(lost), timeout=10_000)
+        self._wanted -= lost
+        self._raced.clear()
+
+    def _words_of_versions(self, words: set[str]) -> set[str]:
+        assert self.tab.path is not None
+        kept = [versions.read_version(each) for each in versions.list_versions(self.tab.path)]
+        return {word for word in words if any(word.encode() in each for each in kept)}
 
     def _they_change(self) -> None:
         text = self._read()
@@ -170,6 +192,7 @@ class Day:
             old = self._chance.choice(words)
             text = text.replace(old, self._word("their"))
             self._wanted.discard(old)
+        self._race(text)
         fresh = self.tab.path.with_name("fresh")
         fresh.write_bytes(text.encode())
         fresh.rename(self.tab.path)
@@ -190,6 +213,7 @@ class Day:
             self._window.disk.check_all()
             self._qtbot.waitUntil(self._rests, timeout=20_000)
             if not self._choose_way():
+                self._end_race()
                 return
         raise AssertionError(f"it never came to rest: {self.tab.banner.sentence}")
 
