@@ -593,3 +593,35 @@ def test_who_waits_for_a_save_is_told_though_the_words_were_taken_back_meanwhile
     gate.set()
     qtbot.waitUntil(lambda: saved == [True], timeout=10_000)
     assert opened.document.text == theirs == (root / FERRY).read_text("utf-8")
+
+
+def test_what_happens_while_the_file_is_looked_at_is_seen_too(
+    qtbot: QtBot,
+    window: MainWindow,
+    opened: PostTab,
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gate = threading.Event()
+    looks: list[int] = []
+    look = conflict.look
+
+    def slow(*args: object, **more: object) -> object:
+        seen = look(*args, **more)  # type: ignore[arg-type]
+        looks.append(len(looks))
+        gate.wait(20)
+        return seen
+
+    qtbot.waitUntil(lambda: window.sites._watch is not None, timeout=10_000)
+    window.sites._watch.stop()  # type: ignore[union-attr]
+    window.disk.stop()  # as on a share that tells of nothing: only `check_all` asks
+    qtbot.waitUntil(lambda: not opened.is_checking, timeout=10_000)
+    monkeypatch.setattr(conflict, "look", slow)
+    (root / FERRY).write_text(FIRST + "First.\n", "utf-8")
+    window.disk.check_all()
+    qtbot.waitUntil(lambda: len(looks) == 1, timeout=10_000)
+    (root / FERRY).write_text(FIRST + "First.\nSecond.\n", "utf-8")
+    window.disk.check_all()
+    gate.set()
+    qtbot.waitUntil(lambda: opened.document.text.endswith("Second.\n"), timeout=10_000)
+    assert not opened.document.modified
