@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QDialog
 
 from editor.document import conflict, decode
 from editor.document.conflict import Action, External, PostMerge, Seen, Sides
-from editor.storage import Digest, FolderWatch, versions
+from editor.storage import Digest, versions
 from editor.ui.recovery import ConflictDialog
 from editor.ui.tasks import sentence_of
 from editor.ui.window.banner import Level, Notice, Way
 from editor.ui.window.post_file import FindPost, PostFile
 from editor.ui.window.post_tab import PostTab
+from editor.ui.window.post_watch import PostWatch
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
@@ -31,50 +30,24 @@ log = logging.getLogger(__name__)
 class DiskDesk(QObject):
     """Watches the files of the open posts; the content decides, never the time."""
 
-    _seen = Signal()  # the watch saw something; from its thread
-
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._watch = FolderWatch(self._tell_seen)
-        self._is_following = False
-        self._follows_again = False
-        self._is_stopped = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(200)
         self._timer.timeout.connect(self.check_all)
-        self._seen.connect(self._timer.start)
+        self.watch = PostWatch(window.tasks, self)
+        self.watch.seen.connect(self._timer.start)
 
-    @Slot()
     def follow(self) -> None:
-        """Watch the folders of the open posts, and no others; in a thread, it asks the disk."""
-        if self._is_stopped:
-            return
-        if self._is_following:
-            self._follows_again = True
-            return
-        self._is_following = True
-        paths = tuple(tab.path for tab in self._window.tabs.all if tab.path is not None)
-        self._window.tasks.run(_Following(self._watch, paths), self._on_followed, None, self)
-
-    def _on_followed(self, has_new: bool) -> None:
-        self._is_following = False
-        if self._follows_again:
-            self._follows_again = False
-            self.follow()
-        if has_new and not self._is_stopped:
-            self._timer.start()  # what happened before the watch began tells nobody
+        """Watch the folders of the open posts (a file that is replaced is another file)."""
+        self.watch.follow([tab.path for tab in self._window.tabs.all if tab.path is not None])
 
     def stop(self) -> None:
         """Watch nothing any more."""
-        self._is_stopped = True
+        self.watch.stop()
         self._timer.stop()
-        self._watch.stop()
-
-    def _tell_seen(self, _event: object) -> None:
-        with contextlib.suppress(RuntimeError):  # the window is gone
-            self._seen.emit()
 
     @Slot()
     def check_all(self) -> None:
@@ -377,18 +350,6 @@ class _Look:
         if self.sides is None or seen.data is None or seen.external is not External.CHANGED:
             return _Looked(seen, None)
         return _Looked(seen, self.sides.merge(seen.data))
-
-
-@dataclass(frozen=True, slots=True)
-class _Following:
-    watch: FolderWatch
-    paths: tuple[Path, ...]
-
-    def __call__(self) -> bool:
-        folders = [each.parent for each in self.paths]
-        # A post that is a link is written where it leads to.
-        folders += [Path(os.path.realpath(each)).parent for each in self.paths]
-        return self.watch.want(dict.fromkeys(folders, False))
 
 
 @dataclass(frozen=True, slots=True)

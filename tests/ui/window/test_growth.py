@@ -42,7 +42,7 @@ def is_quiet(window: MainWindow) -> bool:
 
 def watches_each_folder_once(window: MainWindow) -> bool:
     folders = {tab.path.parent for tab in window.tabs.all if tab.path is not None}
-    return {folder for folder, _ in window.disk._watch._watches} == folders
+    return {folder for folder, _ in window.disk.watch.watch._watches} == folders
 
 
 def shown(window: MainWindow) -> PostTab:
