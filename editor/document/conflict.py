@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 
 from editor.document.coding import decode
 from editor.document.document import Document
-from editor.storage import Digest, Merge, ReadFailed, merge3, read, split_lines
+from editor.storage import Digest, Merge, ReadFailed, merge3, read
+from editor.text_lines import split_lines
 
 if TYPE_CHECKING:
     from editor.post import Post

@@ -15,7 +15,8 @@ from editor.document.errors import ReadOnlyDocument
 from editor.document.history import History
 from editor.document.text import ViewedLines
 from editor.edit import Change, Edit, Origin
-from editor.storage import Digest, Journal, JournalKey, Saved, content_of, single_edit, split_lines
+from editor.storage import Digest, Journal, JournalKey, Saved
+from editor.text_lines import content_of, single_edit, split_lines
 
 if TYPE_CHECKING:
     from editor.post import Post, Style

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from editor.document.errors import StaleEdit
 from editor.edit import Edit
-from editor.storage import Lines, content_of, ending_of
+from editor.text_lines import TextLines, content_of, ending_of
 
 
-class ViewedLines(Lines):
+class ViewedLines(TextLines):
     """The lines of an open post. Runs on every key: cost grows with the touched lines."""
 
-    def apply(self, edit: Edit) -> None:
-        """Replace `edit.removed` by `edit.inserted`.
+    def apply(self, edit: Edit) -> tuple[int, int, int]:
+        """Replace `edit.removed` by `edit.inserted`; returns as `TextLines.apply`.
 
         Raises:
             StaleEdit: `edit.removed` is not there; nothing was changed.
         """
         try:
-            super().apply(edit)
+            return super().apply(edit)
         except ValueError as error:
             raise _stale() from error
 

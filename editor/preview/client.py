@@ -14,8 +14,6 @@ from pathlib import Path
 
 from editor.edit import Change, Edit
 from editor.preview.cpu import cpu_seconds
-from editor.preview.errors import OutOfStep
-from editor.preview.lines import Lines
 from editor.preview.messages import (
     EditPost,
     ForgetPost,
@@ -34,6 +32,7 @@ from editor.preview.messages import (
 )
 from editor.preview.worker import work
 from editor.processes import WorkerProcess, start_worker
+from editor.text_lines import TextLines
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +79,7 @@ class Limits:
 class _Post:
     """What the client knows of an open post."""
 
-    lines: Lines
+    lines: TextLines
     revision: int
     path: str
     rendered: int = -1  # the revision that the worker has or will have
@@ -157,7 +156,7 @@ class PreviewClient:
         with self._lock:
             known = self._posts.get(document)
             suspects = known.suspects if known else set()
-            self._posts[document] = _Post(Lines(text), revision, post_path, suspects=suspects)
+            self._posts[document] = _Post(TextLines(text), revision, post_path, suspects=suspects)
             self._enqueue(document)
         self._nudge()
 
@@ -171,7 +170,7 @@ class PreviewClient:
                 fits = change.revision == post.revision + 1
                 if fits:
                     post.lines.apply(change.edit)
-            except OutOfStep:
+            except ValueError:
                 fits = False
             if not fits:
                 log.warning("an edit does not fit the preview's copy; waiting for the whole text")

@@ -10,10 +10,10 @@ from editor.edit import Edit
 from editor.kramdown import Blocks
 from editor.post import Post
 from editor.preview.errors import OutOfStep
-from editor.preview.lines import Lines
 from editor.preview.messages import BlockHtml, EditPost, OpenPost, Page, Patch, Splice, Working
 from editor.preview.passages import around, chunks, digest_of, without_suspects
 from editor.preview.sanitise import Sanitiser
+from editor.text_lines import TextLines
 from editor.theme import (
     PLAIN,
     LiquidLines,
@@ -106,7 +106,7 @@ class _RenderedPost:
         urls = SiteUrls(config, root)
         self._liquid = LiquidLines(self._tokens, urls)
         self._sanitiser = Sanitiser(urls, self._tokens, request.post_path)
-        self._source = Lines(_mend(request.text))
+        self._source = TextLines(_mend(request.text))
         self._post = Post.from_text(self._source.text)
         self._body_line = self._post.body_line
         self._with_liquid = self._wants_liquid()
@@ -179,7 +179,7 @@ class _RenderedPost:
         )
 
     def _prepare_all(self) -> tuple[list[str], list[State]]:
-        lines = self._source.lines
+        lines = self._source.all
         prepared = []
         states = [PLAIN]
         for index in range(self._body_line, len(lines)):
@@ -190,8 +190,8 @@ class _RenderedPost:
 
     def _convert(self, index: int, state: State) -> tuple[str, State]:
         if self._with_liquid:
-            return self._liquid.convert(self._source.lines, index, state)
-        return self._tokens.protect(self._source.lines[index]), PLAIN
+            return self._liquid.convert(self._source.all, index, state)
+        return self._tokens.protect(self._source.all[index]), PLAIN
 
     def _wants_liquid(self) -> bool:
         return self._post.data.get("render_with_liquid") is not False
@@ -232,10 +232,13 @@ class _RenderedPost:
         )
 
     def _apply(self, edit: Edit, report: Report) -> list[Splice]:
-        first, gone, came = self._source.apply(edit)
+        try:
+            first, gone, came = self._source.apply(edit)
+        except ValueError:
+            raise OutOfStep from None
         if first >= self._body_line and not self._may_open_head(first):
             return self._edit_body(first - self._body_line, gone, came, report)
-        lines = self._source.lines
+        lines = self._source.all
         end = self._body_line + came - gone
         if first + gone <= self._body_line:
             # The post's head alone: the body stays what it was if the head still ends there.
@@ -252,7 +255,7 @@ class _RenderedPost:
         return self._give(report)
 
     def _may_open_head(self, first: int) -> bool:
-        return self._body_line == 0 and (first == 0 or self._source.lines[0].startswith("---"))
+        return self._body_line == 0 and (first == 0 or self._source.all[0].startswith("---"))
 
     def _edit_body(self, start: int, gone: int, came: int, report: Report) -> list[Splice]:
         prepared, states = self._prepared, self._states

@@ -22,7 +22,6 @@ from editor.storage.errors import (
 from editor.storage.files import Digest, read, sweep
 from editor.storage.journal import Journal, JournalKey, JournalState
 from editor.storage.journal_sync import finish_journals
-from editor.storage.lines import Lines, content_of, ending_of, single_edit, split_lines
 from editor.storage.lock import Holder, PostHeld, PostLock
 from editor.storage.merge import Chunk, Merge, line_changes, merge3
 from editor.storage.move import move
@@ -48,7 +47,6 @@ __all__ = [
     "JournalDamaged",
     "JournalKey",
     "JournalState",
-    "Lines",
     "MarkedReadOnly",
     "Merge",
     "MoveFailed",
@@ -63,8 +61,6 @@ __all__ = [
     "StorageError",
     "TargetExists",
     "TrashFailed",
-    "content_of",
-    "ending_of",
     "finish_journals",
     "line_changes",
     "make_folder",
@@ -76,8 +72,6 @@ __all__ = [
     "put_aside_before",
     "read",
     "save",
-    "single_edit",
-    "split_lines",
     "sweep",
     "text_diff",
     "versions",

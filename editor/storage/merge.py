@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from editor.storage.lines import split_lines
+from editor.text_lines import split_lines
 
 _TIMEOUT_S = 0.5
 _MOST_LINES = 1_000_000

@@ -12,8 +12,8 @@ from typing import Any
 
 from editor.storage.errors import JournalDamaged
 from editor.storage.files import Digest, read_bytes
-from editor.storage.lines import Lines
 from editor.storage.records import MAGIC, Kind, Record, records
+from editor.text_lines import TextLines
 
 
 @dataclass(slots=True)
@@ -109,7 +109,7 @@ def replay_records(source: Iterable[Record]) -> Replayed:
     result.path = str(head.get("path") or "")
     wanted = [row for row in rows if row.kind is Kind.SAVED]
     saved_revision = int(wanted[-1].values()["revision"]) if wanted else -1
-    lines = Lines(decoded(result.base, head))
+    lines = TextLines(decoded(result.base, head))
     if result.revision == saved_revision:
         result.saved_text = lines.text
     for row in rows[2:]:
@@ -123,7 +123,7 @@ def replay_records(source: Iterable[Record]) -> Replayed:
     return result
 
 
-def _apply(row: Record, lines: Lines, result: Replayed) -> None:
+def _apply(row: Record, lines: TextLines, result: Replayed) -> None:
     if row.kind is Kind.EDIT:
         if row.revision != result.revision + 1:
             raise ValueError("a change is missing")

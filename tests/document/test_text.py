@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from editor.document import Document, StaleEdit
 from editor.edit import Change, Edit, Origin, apply_edit
-from editor.storage import content_of, single_edit, split_lines
+from editor.text_lines import content_of, single_edit, split_lines
 
 PIECES = ["a", "b ", "ä", "\U0001f600", "\u2028", "\x85", "\r", "\n", "\r\n", "\r\r\n", "word", ""]
 

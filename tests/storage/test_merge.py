@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from editor.storage import Merge, line_changes, merge3, split_lines
+from editor.storage import Merge, line_changes, merge3
+from editor.text_lines import split_lines
 
 LINES = st.lists(st.sampled_from(["a\n", "b\n", "c\r\n", "d\n", "\n", "e"]), max_size=8)
 TEXTS = LINES.map("".join)

@@ -34,8 +34,11 @@ def content_of(line: str) -> str:
     return line.removesuffix("\n")
 
 
-class Lines:
-    """The lines of one text. Runs on every key: cost grows with the touched lines."""
+class TextLines:
+    """The lines of one text: of an open post, of its journal, of the preview's worker.
+
+    Runs on every key: cost grows with the touched lines (`tests/benchmarks/bench_document.py`).
+    """
 
     def __init__(self, text: str = "") -> None:
         self._lines = split_lines(text)
@@ -58,8 +61,11 @@ class Lines:
         self._lines = split_lines(text)
         self._text = text
 
-    def apply(self, edit: Edit) -> None:
+    def apply(self, edit: Edit) -> tuple[int, int, int]:
         """Replace `edit.removed` by `edit.inserted`.
+
+        Returns:
+            The first line touched, how many lines went, how many came in their place.
 
         Raises:
             ValueError: `edit.removed` is not there; nothing was changed.
@@ -90,6 +96,7 @@ class Lines:
             fresh.pop()  # what follows its line end is the next line
         lines[edit.line : last + 1] = fresh
         self._text = None
+        return edit.line, last + 1 - edit.line, len(fresh)
 
 
 def single_edit(old: Sequence[str], new: Sequence[str]) -> Edit | None:
