@@ -6,7 +6,7 @@ The modules bear the names of Jekyll's own files, to be read side by side.
 from editor.site import indexer, posts, watch
 from editor.site.assets import BODY, Asset, Assets
 from editor.site.choices import Choices
-from editor.site.document import PostInfo, Reading
+from editor.site.document import PostData, PostInfo
 from editor.site.errors import (
     InvalidDate,
     NameTaken,
@@ -21,6 +21,7 @@ from editor.site.permalink import output_path
 from editor.site.posts import Created, Moved, RenamePlan
 from editor.site.publisher import PostState
 from editor.site.references import Reference, ReferenceKind, references
+from editor.site.rules import Rules
 from editor.site.site import Site
 from editor.site.skeleton import make_site
 from editor.site.slug import SlugMode, file_slug, slug_of, title_of
@@ -39,13 +40,14 @@ __all__ = [
     "Moved",
     "NameTaken",
     "OutsideSite",
+    "PostData",
     "PostInfo",
     "PostState",
-    "Reading",
     "Reference",
     "ReferenceKind",
     "Refreshed",
     "RenamePlan",
+    "Rules",
     "Site",
     "SiteError",
     "SiteIndex",

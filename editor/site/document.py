@@ -7,7 +7,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from editor.site.configuration import deep_merge
 from editor.site.dates import date_of
@@ -15,10 +15,8 @@ from editor.site.errors import InvalidDate, UrlImpossible
 from editor.site.permalink import UrlParts, collection_template, url_of
 from editor.site.publisher import PostState, state_of
 from editor.site.ruby_values import identity, split_words, to_s
+from editor.site.rules import Rules
 from editor.site.slug import title_of
-
-if TYPE_CHECKING:
-    from editor.site.site import Site
 
 DATE_NAME = re.compile(
     r"^(?>.+/)*?([0-9]{2,4}-[0-9]{1,2}-[0-9]{1,2})-([^/]*)(\.[^.]+)$", re.MULTILINE
@@ -68,7 +66,7 @@ class PostInfo:
 
 
 @dataclass(slots=True)
-class Reading:
+class PostData:
     """A post's data after Jekyll has read it.
 
     Attributes:
@@ -125,37 +123,37 @@ def place_of(site_path: str, config: Mapping[str, Any]) -> Place:
 
 
 def read_document(
-    site: Site,
+    rules: Rules,
     site_path: str,
     own: Mapping[str, Any] | None,
     *,
     now: datetime.datetime,
     mtime: datetime.datetime | float | None = None,
-) -> Reading:
+) -> PostData:
     """Merge folders, defaults, front matter and file name in Jekyll's order.
 
     Args:
-        site: The site.
+        rules: Of the site.
         site_path: Where the post is.
         own: The front matter; None when it cannot be read.
         now: The time of the build.
         mtime: When the file was changed: an undated draft bears it.
     """
-    place = place_of(site_path, site.config)
+    place = place_of(site_path, rules.config)
     data: dict[str, Any] = {"draft": place.draft, "categories": list(place.superdirs)}
-    reading = Reading(data, now, place.draft)
+    reading = PostData(data, now, place.draft)
     try:
-        defaults = site.frontmatter_defaults.all(place.path, place.label)
+        defaults = rules.defaults.all(place.path, place.label)
         if not _MERGED_KEYS.isdisjoint(defaults):
-            _merge(data, defaults, site, now)
+            _merge(data, defaults, rules, now)
         else:
             data.update(defaults)
         if own is None:
             reading.unread = True
         else:
             if own:
-                _merge(data, own, site, now)
-            _populate(data, place.path, site, now)
+                _merge(data, own, rules, now)
+            _populate(data, place.path, rules, now)
     except InvalidDate as error:
         reading.fatal, reading.problem = True, error.sentence
         data.pop("date", None)
@@ -173,19 +171,19 @@ def read_document(
             date = (
                 mtime
                 if isinstance(mtime, datetime.datetime)
-                else datetime.datetime.fromtimestamp(mtime, site.timezone)
+                else datetime.datetime.fromtimestamp(mtime, rules.timezone)
             )
     reading.date = date
     return reading
 
 
-def url_for(site: Site, site_path: str, reading: Reading) -> str:
+def url_for(rules: Rules, site_path: str, reading: PostData) -> str:
     """Return the address of a post that was read.
 
     Raises:
         UrlImpossible: Jekyll would stop.
     """
-    place = place_of(site_path, site.config)
+    place = place_of(site_path, rules.config)
     name = posixpath.basename(place.path)
     stem, extension = posixpath.splitext(name)
     clean = place.path[: -len(extension)] if extension else place.path
@@ -200,7 +198,7 @@ def url_for(site: Site, site_path: str, reading: Reading) -> str:
         slug=slug,
         categories=categories if isinstance(categories, (list, tuple)) else (),
         date=reading.date,
-        output_ext=_output_ext(site, extension, permalink),
+        output_ext=_output_ext(rules, extension, permalink),
     )
     if permalink is not None and permalink is not False:
         if not isinstance(permalink, str):
@@ -209,13 +207,13 @@ def url_for(site: Site, site_path: str, reading: Reading) -> str:
                 "is unchanged. Put it in quotes."
             )
         return url_of(permalink, parts)
-    return url_of(_template(site, place.label), parts)
+    return url_of(_template(rules, place.label), parts)
 
 
 def info_of(
-    site: Site,
+    rules: Rules,
     site_path: str,
-    reading: Reading,
+    reading: PostData,
     *,
     now: datetime.datetime,
     problem: str = "",
@@ -227,19 +225,19 @@ def info_of(
     problem = problem or reading.problem
     if with_url and not reading.fatal and not reading.unread:
         try:
-            url = url_for(site, site_path, reading)
+            url = url_for(rules, site_path, reading)
         except UrlImpossible as error:
             problem = problem or error.sentence
-    path = place_of(site_path, site.config).path
+    path = place_of(site_path, rules.config).path
     named = not (reading.fatal or reading.unread)
     title = data.get("title") if named or data.get("title") else title_of(_slug_of_name(path))
     return PostInfo(
         path=site_path,
         title=to_s(title),
-        date=_shown_date(site, reading, path, now),
+        date=_shown_date(rules, reading, path, now),
         state=state_of(
-            data, reading.date, draft=place_of(site_path, site.config).draft, now=now,
-            config=site.config,
+            data, reading.date, draft=place_of(site_path, rules.config).draft, now=now,
+            config=rules.config,
         ),
         url=url,
         slug=to_s(data.get("slug")) or _slug_of_name(path),
@@ -272,34 +270,34 @@ def people(value: object) -> str:
 
 
 def _shown_date(
-    site: Site, reading: Reading, path: str, now: datetime.datetime
+    rules: Rules, reading: PostData, path: str, now: datetime.datetime
 ) -> datetime.datetime | None:
     if not (reading.fatal or reading.unread):
         return reading.date
     match = DATE_NAME.search(path)
     try:
-        return date_of(match[1], site.timezone, now) if match else None
+        return date_of(match[1], rules.timezone, now) if match else None
     except InvalidDate:
         return None
 
 
-def _template(site: Site, label: str) -> str:
-    permalink = site.config["collections"].get(label, {}).get("permalink")
+def _template(rules: Rules, label: str) -> str:
+    permalink = rules.config["collections"].get(label, {}).get("permalink")
     if isinstance(permalink, str):
         return permalink
-    return collection_template(to_s(site.config["permalink"]))
+    return collection_template(to_s(rules.config["permalink"]))
 
 
-def _output_ext(site: Site, extension: str, permalink: object) -> str:
+def _output_ext(rules: Rules, extension: str, permalink: object) -> str:
     if isinstance(permalink, str) and permalink and not permalink.endswith("/"):
         own = posixpath.splitext(permalink.rpartition("/")[2])[1]
         if own:
             return own
-    return site.output_ext(extension)
+    return rules.output_ext(extension)
 
 
 def _merge(
-    data: dict[str, Any], other: Mapping[str, Any], site: Site, now: datetime.datetime
+    data: dict[str, Any], other: Mapping[str, Any], rules: Rules, now: datetime.datetime
 ) -> None:
     categories = other.get("categories")
     if categories is not None:
@@ -319,13 +317,13 @@ def _merge(
             other = {k: v for k, v in other.items() if v is not None or k not in data}
         data.update(other)
     if "date" in other or (data.get("date") and not isinstance(data["date"], datetime.datetime)):
-        data["date"] = date_of(data.get("date"), site.timezone, now)
+        data["date"] = date_of(data.get("date"), rules.timezone, now)
 
 
-def _populate(data: dict[str, Any], path: str, site: Site, now: datetime.datetime) -> None:
+def _populate(data: dict[str, Any], path: str, rules: Rules, now: datetime.datetime) -> None:
     match = DATE_NAME.search(path)
     if match and _is_undated(data.get("date"), now):
-        data["date"] = date_of(match[1], site.timezone, now)
+        data["date"] = date_of(match[1], rules.timezone, now)
     _name_title(data, path, match[2].rstrip(".") if match else None)
     known = data.get("categories")
     if isinstance(known, list) and "category" not in data and set(map(type, known)) <= {str}:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from editor.site.configuration import deep_merge
@@ -21,8 +20,7 @@ class FrontmatterDefaults:
         problems: A sentence for every set that Jekyll would leave out or stop on.
     """
 
-    def __init__(self, root: Path, config: Mapping[str, Any]) -> None:
-        self._root = root
+    def __init__(self, config: Mapping[str, Any]) -> None:
         collections_dir = config["collections_dir"]
         self._prefix = f"{collections_dir}/" if collections_dir else ""
         self.problems: list[str] = []

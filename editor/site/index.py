@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from editor.dirs import cache_dir
-from editor.site.document import PostInfo, Reading, url_for
+from editor.site.document import PostData, PostInfo, url_for
 from editor.site.errors import UrlImpossible
 from editor.site.publisher import PostState
 
@@ -395,7 +395,7 @@ class SiteIndex:
             typed = json.loads(address)
             data = {"slug": slug, **typed, "categories": names}
             try:
-                url = url_for(self._site, path, Reading(data, when, bool(draft)))
+                url = url_for(self._site.rules, path, PostData(data, when, bool(draft)))
             except UrlImpossible as error:
                 problem = problem or error.sentence
         return PostInfo(

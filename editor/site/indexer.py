@@ -258,7 +258,7 @@ def _row(
         own = own_data(post)
         if post.problems:
             problem = post.problems[0].sentence
-    reading = read_document(site, path, own, now=now, mtime=stat.st_mtime)
+    reading = read_document(site.rules, path, own, now=now, mtime=stat.st_mtime)
     return _made(site, path, stat, reading, now, problem)
 
 
@@ -273,7 +273,7 @@ def _made(
     data = reading.data
     slug = data.get("slug")
     if reading.fatal or reading.unread:
-        info = info_of(site, path, reading, now=now, problem=problem, with_url=False)
+        info = info_of(site.rules, path, reading, now=now, problem=problem, with_url=False)
         title, slug, problem, address = info.title, info.slug, info.problem, ""
         date, dated = info.date or reading.date, info.date is not None
     else:
@@ -304,7 +304,7 @@ def _made(
 def _unreadable(
     site: Site, path: str, stat: os.stat_result, now: datetime.datetime, why: str
 ) -> tuple[Any, ...]:
-    reading = read_document(site, path, None, now=now)
+    reading = read_document(site.rules, path, None, now=now)
     sentence = {
         "too large": "The post is larger than 16 MB, so the list shows only its name.",
         "PermissionError": "The post may not be read; ask for the right to read it.",

@@ -45,10 +45,3 @@ def state_of(
     if date > now and not config["future"] and int(date.timestamp()) > int(now.timestamp()):
         return PostState.SCHEDULED
     return PostState.PUBLISHED
-
-
-def is_read(state: PostState, *, config: Mapping[str, Any]) -> bool:
-    """Tell whether `jekyll build` makes a page of a post in this state."""
-    return state is PostState.PUBLISHED or (
-        state is PostState.DRAFT and bool(config["show_drafts"])
-    )

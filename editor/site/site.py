@@ -7,7 +7,6 @@ import logging
 import os
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +16,8 @@ from editor.site.dates import zone_named
 from editor.site.document import (
     DATE_NAME,
     DATELESS_NAME,
+    PostData,
     PostInfo,
-    Reading,
     info_of,
     people,
     place_of,
@@ -29,6 +28,7 @@ from editor.site.errors import SiteUnreadable
 from editor.site.frontmatter_defaults import FrontmatterDefaults
 from editor.site.resolve import resolve
 from editor.site.ruby_values import to_s
+from editor.site.rules import Rules
 from editor.site.yaml_file import BrokenYaml, read_yaml
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class Site:
         is_jekyll: Whether it looks like a Jekyll site at all.
         problems: A sentence for everything that is wrong with the configuration.
         timezone: The zone of its dates.
+        rules: All that decides how its posts are read.
         encoding: Of its posts, such as `utf-8`.
     """
 
@@ -71,15 +72,12 @@ class Site:
                 f"The timezone “{config['timezone']}” of _config.yml is not known here, so dates "
                 "are read in UTC; the file is unchanged."
             )
-        self.frontmatter_defaults = FrontmatterDefaults(root, config)
-        self.problems: tuple[str, ...] = (*problems, *self.frontmatter_defaults.problems)
+        self.rules = Rules(config, self.timezone, FrontmatterDefaults(config))
+        self.problems: tuple[str, ...] = (*problems, *self.rules.defaults.problems)
         self.is_jekyll = config_file(root) is not None or any(
             (root / name).is_dir() for name in ("_posts", "_drafts", "_layouts")
         )
         self.entry_filter = EntryFilter(config)
-        self._markdown = frozenset(
-            "." + each.strip().lower() for each in config["markdown_ext"].split(",")
-        )
         destination = config.get("destination")
         self._destination = destination if isinstance(destination, str) else "_site"
 
@@ -286,34 +284,18 @@ class Site:
 
     def output_ext(self, extension: str) -> str:
         """Return the extension of the page that Jekyll makes of a file."""
-        if extension.lower() in self._markdown:
-            return ".html"
-        return ".css" if extension in (".scss", ".sass") else extension
+        return self.rules.output_ext(extension)
 
     # -- a post
 
     def defaults_for(self, site_path: str) -> dict[str, Any]:
         """Return the front matter defaults that apply to a post."""
         place = place_of(site_path, self.config)
-        return dict(self.frontmatter_defaults.all(place.path, place.label))
+        return dict(self.rules.defaults.all(place.path, place.label))
 
     def now(self) -> datetime.datetime:
         """Return the time of a build: `time` of the configuration, else the clock."""
-        fixed = self._fixed_time
-        return fixed or datetime.datetime.now(self.timezone)
-
-    @cached_property
-    def _fixed_time(self) -> datetime.datetime | None:
-        from editor.site.dates import date_of
-        from editor.site.errors import InvalidDate
-
-        value = self.config.get("time")
-        if value is None or value is False:
-            return None
-        try:
-            return date_of(value, self.timezone)
-        except InvalidDate:
-            return None
+        return self.rules.now()
 
     def read(
         self,
@@ -322,10 +304,10 @@ class Site:
         *,
         mtime: datetime.datetime | None = None,
         now: datetime.datetime | None = None,
-    ) -> Reading:
+    ) -> PostData:
         """Return a post's data as Jekyll holds it after reading."""
         return read_document(
-            self, site_path, own_data(post), now=now or self.now(), mtime=self._zoned(mtime)
+            self.rules, site_path, own_data(post), now=now or self.now(), mtime=self._zoned(mtime)
         )
 
     def describe(
@@ -344,7 +326,7 @@ class Site:
         problem = ""
         if reading.unread and post.problems:
             problem = post.problems[0].sentence
-        return info_of(self, site_path, reading, now=now, problem=problem)
+        return info_of(self.rules, site_path, reading, now=now, problem=problem)
 
     def url_of(self, site_path: str, post: Post, *, values: Mapping[str, Any] | None = None) -> str:
         """Return the address a post has, or would have with other values or at another path.
@@ -360,8 +342,8 @@ class Site:
         from editor.site.document import url_for
 
         own = {**(own_data(post) or {}), **(values or {})}
-        reading = read_document(self, site_path, own, now=self.now())
-        return "" if reading.fatal or reading.unread else url_for(self, site_path, reading)
+        reading = read_document(self.rules, site_path, own, now=self.now())
+        return "" if reading.fatal or reading.unread else url_for(self.rules, site_path, reading)
 
     def usage(self, newest: Sequence[str] | None = None) -> KeyUsage:
         """Return how the site's posts are written, from its newest ones.

@@ -10,7 +10,7 @@ from typing import Any
 from editor.post import Post
 from editor.site import PostState, Site, UrlImpossible
 from editor.site.configuration import configured
-from editor.site.document import Reading, url_for
+from editor.site.document import PostData, url_for
 from editor.site.publisher import state_of
 
 
@@ -84,9 +84,9 @@ def as_jekyll(root: Path, request: Mapping[str, Any]) -> list[dict[str, Any]] | 
     return answer
 
 
-def _row(site: Site, path: str, reading: Reading) -> dict[str, Any]:
+def _row(site: Site, path: str, reading: PostData) -> dict[str, Any]:
     data = reading.data
-    url = url_for(site, path, reading)
+    url = url_for(site.rules, path, reading)
     return {
         "name": path,
         "url": None if reading.unread else url,
