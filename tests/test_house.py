@@ -7,7 +7,18 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-CORE = ("post", "storage", "images", "kramdown", "document", "site", "theme", "checks", "bundle")
+CORE = (
+    "post",
+    "storage",
+    "images",
+    "kramdown",
+    "liquid",
+    "document",
+    "site",
+    "theme",
+    "checks",
+    "bundle",
+)
 
 
 def test_the_top_level_holds_what_was_agreed_and_nothing_else() -> None:
