@@ -21,7 +21,7 @@ _BRACKETS = re.compile(r"[\[\]{}]")
 _DASHES = re.compile(r"(?m)^[ ]*(?:[-?] +){99}")
 
 
-def check_bounds(text: str) -> None:
+def check_bounds(text: str, max_bytes: int = MAX_BYTES) -> None:
     """Refuse a YAML text that is too large or too deep to be parsed. Linear in the text.
 
     Brackets are counted wherever they stand, in quotes and comments too: that can only refuse a
@@ -30,11 +30,11 @@ def check_bounds(text: str) -> None:
     Raises:
         FrontMatterTooDeep: The text is beyond the bounds.
     """
-    if len(text) > MAX_BYTES // 4 and len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+    if len(text) > max_bytes // 4 and len(text.encode("utf-8", "surrogatepass")) > max_bytes:
         raise FrontMatterTooDeep(
             "The front matter is longer than 64 KB and was not read; the text is unchanged. "
             "Move what is not front matter below the closing ---.",
-            f"bytes > {MAX_BYTES}",
+            f"bytes > {max_bytes}",
         )
     if text.count("[") + text.count("{") > MAX_FLOW_DEPTH:
         depth = 0

@@ -66,8 +66,9 @@ class RubyLoader:
         top_level: The root map's pairs: key, value, and whether something was different there.
     """
 
-    def __init__(self) -> None:
-        """Start with no anchors."""
+    def __init__(self, max_nodes: int = MAX_NODES) -> None:
+        """Start with no anchors; what they stand for may have `max_nodes` nodes."""
+        self._max_nodes = max_nodes
         self.different = 0
         self.collections: dict[int, object] = {}
         self.top_level: list[tuple[object, object, bool]] = []
@@ -113,7 +114,7 @@ class RubyLoader:
         # An alias inside of what it stands for: Ruby makes a list that holds itself.
         self.different += 1
         self._count += self._sizes.get(name) or 1
-        if self._count > MAX_NODES:
+        if self._count > self._max_nodes:
             raise _bomb()
         return self._anchors[name]
 
