@@ -1,22 +1,21 @@
 """What is wrong with a post, said in sentences with lines. One module per check, one table."""
 
-from editor.checks.check import Addresses, Check, Finding, Fix, Found, Level, Subject
+from editor.checks.check import Check, Found, Subject
 from editor.checks.errors import CheckError, UnknownCheck
-from editor.checks.pages import pages_of
-from editor.checks.run import CHECKS, run, urls_of
+from editor.checks.finding import Finding, Fix, Severity
+from editor.checks.fixing import with_fixes
+from editor.checks.run import CHECKS, run
 
 __all__ = [
     "CHECKS",
-    "Addresses",
     "Check",
     "CheckError",
     "Finding",
     "Fix",
     "Found",
-    "Level",
+    "Severity",
     "Subject",
     "UnknownCheck",
-    "pages_of",
     "run",
-    "urls_of",
+    "with_fixes",
 ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from editor.checks.check import Check, Found, Level, Subject
+from editor.checks.check import Check, Found, Subject
+from editor.checks.finding import Severity
 
 _MARKDOWN = re.compile(r"(?<!\\)!\[\s*\](?=\(|\[|\s*\n?\{:)")
 _HTML = re.compile(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
@@ -27,4 +28,4 @@ def _find(subject: Subject) -> Iterable[Found]:
         yield Found(_SENTENCE, subject.post.body_line + line, column)
 
 
-CHECK = Check("alt-text", "Pictures have alternative text", Level.WARNING, _find)
+CHECK = Check("alt-text", "Pictures have alternative text", Severity.WARNING, _find)

@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
+from editor.checks.finding import Fix, Severity
 from editor.checks.passages import without_code
+from editor.edit import Edit
+from editor.post import Post, PostError
 
 if TYPE_CHECKING:
-    from editor.post import Post
-    from editor.site import Reference, Site
+    from editor.site import Address, Reference, Site
 
-
-class Level(enum.Enum):
-    """How bad a finding is."""
-
-    ERROR = "error"  # Jekyll stops, or the page is not the one that was meant
-    WARNING = "warning"  # readers will stumble over it
-    NOTE = "note"  # worth knowing
-
-
-@dataclass(frozen=True, slots=True)
-class Fix:
-    """A repair that is one edit of the front matter.
-
-    Attributes:
-        sentence: What it does.
-        path: The key to set.
-        value: Its new value.
-    """
-
-    sentence: str
-    path: tuple[str | int, ...]
-    value: object
+Near = Callable[[str], "list[Address]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +28,31 @@ class Found:
     fix: Fix | None = None
 
 
-class Addresses(dict[str, list[str]]):
-    """The site paths of a site's posts and pages by their addresses."""
-
-    @cached_property
-    def known(self) -> frozenset[str]:
-        """The addresses in the form that links are compared in; worked out once for a site."""
-        from editor.checks.links import normal_address
-
-        return frozenset(map(normal_address, map(unquote, self)))
-
-
 class Subject:
-    """A post to be checked, with what the checks have in common worked out once."""
+    """A post to be checked, with what the checks have in common worked out once.
 
-    def __init__(self, post: Post, site: Site, site_path: str, urls: Addresses) -> None:
+    Attributes:
+        near: Gives what answers at an address of the site (`AddressBook.near`); None while the
+            site's addresses are not known.
+        folders: The names in the site's folders, as far as a check has looked.
+    """
+
+    def __init__(self, post: Post, site: Site, site_path: str, near: Near | None) -> None:
         self.post = post
         self.site = site
         self.site_path = site_path
-        self.urls = urls
+        self.near = near
+        self.folders: dict[str, list[str]] = {}
 
     @cached_property
     def data(self) -> Mapping[str, object]:
         """The post's values over the site's defaults."""
         return {**self.site.defaults_for(self.site_path), **self.post.data}
+
+    @cached_property
+    def url(self) -> str:
+        """The post's address below the site's `url` and `baseurl`; empty where it has none."""
+        return self.site.describe(self.site_path, self.post).url
 
     @cached_property
     def references(self) -> list[Reference]:
@@ -91,6 +71,32 @@ class Subject:
         lines = (field.first_line for field in self.post.fields if field.key == key)
         return next(lines, 0)
 
+    def setting(
+        self, sentence: str, key: str, value: object, *, is_sure: bool, before: str | None = None
+    ) -> Fix | None:
+        """Return a repair that sets a key of the front matter; None where that cannot be done."""
+        post = Post.from_text(self.post.text, encoding=self.post.encoding)
+        try:
+            edits = post.set(key, value, before=before)
+        except PostError:
+            return None
+        return Fix(sentence, edits, is_sure) if edits else None
+
+
+def replacing(sentence: str, reference: Reference, new: str) -> Fix | None:
+    """Return a repair that writes another target into a link or picture.
+
+    None where the target does not stand in the text as it is read, as with Liquid in it.
+    """
+    start = reference.source.find(reference.target)
+    if start < 0 or reference.source.count(reference.target) > 1:
+        return None
+    before = reference.source[:start]
+    if "\n" in before:
+        return None
+    edit = Edit(reference.line, reference.column + start, reference.target, new)
+    return Fix(sentence, (edit,))
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -99,7 +105,7 @@ class Check:
     Attributes:
         id: What `--only` and `--skip` take.
         title: A few words.
-        level: Of its findings.
+        severity: Of its findings.
         find: Yields what is wrong.
         overridable: Whether a post may say by its key `skip_checks` that it is meant so.
         needs_front_matter: Whether it says nothing while the front matter cannot be read.
@@ -107,28 +113,7 @@ class Check:
 
     id: str
     title: str
-    level: Level
+    severity: Severity
     find: Callable[[Subject], Iterable[Found]]
     overridable: bool = True
     needs_front_matter: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a check found in a post.
-
-    Attributes:
-        check: The check.
-        sentence: What is wrong, and what to do.
-        line: Of the post's text, from 0.
-        column: In code points, from 0.
-        fix: A repair, where one is known.
-        overridden: Whether the post says that it is meant so.
-    """
-
-    check: Check
-    sentence: str
-    line: int
-    column: int
-    fix: Fix | None
-    overridden: bool

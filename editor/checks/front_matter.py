@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from editor.checks.check import Check, Found, Level, Subject
+from editor.checks.check import Check, Found, Subject
+from editor.checks.finding import Fix, Severity
+from editor.post import suggest
 
 
 def _find(subject: Subject) -> Iterable[Found]:
@@ -15,7 +17,10 @@ def _find(subject: Subject) -> Iterable[Found]:
         )
     for problem in subject.post.problems:
         if problem.kind.breaks:
-            yield Found(problem.sentence, problem.line, problem.column)
+            mend = suggest(problem)
+            # Likely, never certain: what was meant by broken YAML only its author knows.
+            fix = Fix(mend.sentence, mend.edits, is_sure=False) if mend else None
+            yield Found(problem.sentence, problem.line, problem.column, fix)
 
 
 def _find_odd(subject: Subject) -> Iterable[Found]:
@@ -27,7 +32,7 @@ def _find_odd(subject: Subject) -> Iterable[Found]:
 CHECK = Check(
     "front-matter",
     "Front matter can be read",
-    Level.ERROR,
+    Severity.ERROR,
     _find,
     overridable=False,
     needs_front_matter=False,
@@ -36,7 +41,7 @@ CHECK = Check(
 ODD = Check(
     "front-matter-odd",
     "Front matter means what it says",
-    Level.WARNING,
+    Severity.WARNING,
     _find_odd,
     needs_front_matter=False,
 )

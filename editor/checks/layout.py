@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from editor.checks.check import Check, Fix, Found, Level, Subject
+from editor.checks.check import Check, Found, Subject
+from editor.checks.finding import Severity
 
 
 def _find(subject: Subject) -> Iterable[Found]:
@@ -18,8 +19,11 @@ def _find(subject: Subject) -> Iterable[Found]:
         # A theme gem brings layouts that are not in the site's folder.
         return
     close = difflib.get_close_matches(str(layout), layouts, 1)
-    own = "layout" in subject.post.data
-    fix = Fix(f"Use the layout “{close[0]}”.", ("layout",), close[0]) if close and own else None
+    fix = None
+    if close and "layout" in subject.post.data:
+        sure = close[0].casefold() == str(layout).casefold()
+        sentence = f"Use the layout “{close[0]}”."
+        fix = subject.setting(sentence, "layout", close[0], is_sure=sure)
     yield Found(
         f"There is no layout “{layout}” in the site, so the post appears without one.",
         subject.line_of("layout"),
@@ -28,4 +32,4 @@ def _find(subject: Subject) -> Iterable[Found]:
     )
 
 
-CHECK = Check("layout", "Layout exists", Level.WARNING, _find)
+CHECK = Check("layout", "Layout exists", Severity.WARNING, _find)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from editor.checks.check import Check, Found, Level, Subject
+from editor.checks.check import Check, Found, Subject
+from editor.checks.finding import Severity
 
 _TOKEN = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{%|\{\{", re.DOTALL)
 _TAG = re.compile(r"\{%-?\s*(\w+)")
@@ -72,4 +73,4 @@ def _unclosed(name: str) -> str:
     return f"“{{% {name} %}}” has no “{{% end{name} %}}”; Jekyll stops the build on it."
 
 
-CHECK = Check("liquid", "Liquid is closed", Level.ERROR, _find, overridable=False)
+CHECK = Check("liquid", "Liquid is closed", Severity.ERROR, _find, overridable=False)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from editor.checks.check import Check, Found, Level, Subject
-from editor.checks.references import is_file_of, is_missing
+from editor.checks.check import Check, Found, Subject
+from editor.checks.finding import Severity
+from editor.checks.references import is_file_of, is_missing, other_case
 from editor.site import ReferenceKind
 
 _ALWAYS = (ReferenceKind.PICTURE, ReferenceKind.MEDIA)
@@ -20,7 +21,8 @@ def _find(subject: Subject) -> Iterable[Found]:
                 f"The picture {reference.target} is not in the site.",
                 reference.line,
                 reference.column,
+                other_case(subject, reference),
             )
 
 
-CHECK = Check("picture-missing", "Pictures exist", Level.ERROR, _find)
+CHECK = Check("picture-missing", "Pictures exist", Severity.ERROR, _find)

@@ -15,12 +15,11 @@ from editor.checks import (
     same_url,
     title,
 )
-from editor.checks.check import Addresses, Check, Finding, Subject
+from editor.checks.check import Check, Near, Subject
 from editor.checks.errors import UnknownCheck
-from editor.checks.pages import pages_of
+from editor.checks.finding import Finding
 from editor.post import Post
 from editor.site import Site
-from editor.storage import StorageError, read
 
 CHECKS: tuple[Check, ...] = (
     front_matter.CHECK,
@@ -31,7 +30,8 @@ CHECKS: tuple[Check, ...] = (
     date.WITHOUT_ZONE,
     layout.CHECK,
     pictures.CHECK,
-    links.CHECK,
+    links.MISSING,
+    links.ABSOLUTE,
     alt_text.CHECK,
     same_url.CHECK,
     liquid.CHECK,
@@ -45,7 +45,7 @@ def run(
     site: Site,
     site_path: str,
     *,
-    urls: Addresses | None = None,
+    near: Near | None = None,
     only: Collection[str] = (),
     skip: Collection[str] = (),
 ) -> list[Finding]:
@@ -58,8 +58,8 @@ def run(
         post: The post, as it is in the window or on the disk.
         site: Its site.
         site_path: Where it stands, or would.
-        urls: Site paths of the site's posts by address (`urls_of`); without them no post is
-            found to share its address.
+        near: Gives what answers at an address of the site (`AddressBook.near`); without it no
+            post is found to share its address, and links are believed.
         only: Ids of the only checks to run; empty for all.
         skip: Ids of checks not to run.
 
@@ -73,12 +73,13 @@ def run(
     for each in (*only, *skip):
         if each not in known:
             raise UnknownCheck(f"There is no check “{each}”; there are {', '.join(sorted(known))}.")
-    subject = Subject(post, site, site_path, urls if urls is not None else Addresses())
+    subject = Subject(post, site, site_path, near)
     overridden = _overridden(post)
     broken = any(True for _ in front_matter.CHECK.find(subject))
     found = [
         Finding(
-            check,
+            check.id,
+            check.severity,
             each.sentence,
             each.line,
             each.column,
@@ -91,23 +92,6 @@ def run(
         for each in check.find(subject)
     ]
     return sorted(found, key=lambda finding: (finding.line, finding.column))
-
-
-def urls_of(site: Site) -> Addresses:
-    """Return the site paths of a site's posts and pages by their addresses. Reads them all."""
-    urls = Addresses()
-    for path in site.post_paths():
-        site_path = site.relative(path)
-        try:
-            data, _ = read(path)
-        except StorageError:
-            continue
-        info = site.describe(site_path, Post.from_bytes(data, encoding=site.encoding))
-        if info.url:
-            urls.setdefault(info.url, []).append(site_path)
-    for url, site_path in pages_of(site):
-        urls.setdefault(url, []).append(site_path)
-    return urls
 
 
 def _overridden(post: Post) -> frozenset[str]:

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from editor.checks.check import Check, Found, Level, Subject
+from editor.checks.check import Check, Found, Subject
+from editor.checks.finding import Severity
+from editor.site import output_path
 
 
 def _find(subject: Subject) -> Iterable[Found]:
-    info = subject.site.describe(subject.site_path, subject.post)
-    others = [path for path in subject.urls.get(info.url, ()) if path != subject.site_path]
-    if info.url and others:
+    url = subject.url
+    if not url or subject.near is None:
+        return
+    written = output_path(url, ".html")
+    others = [
+        each.path
+        for each in subject.near(url)
+        if each.path != subject.site_path and output_path(each.url, ".html") == written
+    ]
+    if others:
         more = f" and {len(others) - 1} more" if len(others) > 1 else ""
         yield Found(
-            f"The address {info.url} is also that of {others[0]}{more}; "
+            f"The address {url} is also that of {others[0]}{more}; "
             "only one of them will be on the site.",
             subject.line_of("permalink") or subject.line_of("slug"),
         )
 
 
-CHECK = Check("same-url", "No other post has this address", Level.ERROR, _find)
+CHECK = Check("same-url", "No other post has this address", Severity.ERROR, _find)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from editor.checks.check import Check, Fix, Found, Level, Subject
+from editor.checks.check import Check, Found, Subject
+from editor.checks.finding import Severity
+from editor.site import title_of
 
 _DATED = re.compile(r"\A\d{2,4}-\d{1,2}-\d{1,2}-")
 
@@ -13,10 +15,20 @@ _DATED = re.compile(r"\A\d{2,4}-\d{1,2}-\d{1,2}-")
 def _find(subject: Subject) -> Iterable[Found]:
     title = subject.data.get("title")
     if title is None or not str(title).strip():
-        name = subject.site_path.rpartition("/")[2].partition(".")[0]
-        words = _DATED.sub("", name).replace("-", " ").replace("_", " ").strip()
-        guess = words[:1].upper() + words[1:]
-        fix = Fix(f"Make “{guess}” the title.", ("title",), guess) if guess else None
+        name = subject.site_path.rpartition("/")[2].rpartition(".")[0]
+        guess = title_of(_DATED.sub("", name))
+        # An empty title may be meant so; none at all is given this one by Jekyll itself.
+        fix = (
+            subject.setting(
+                f"Make “{guess}” the title.",
+                "title",
+                guess,
+                is_sure=title is None,
+                before=_first_key(subject),
+            )
+            if guess
+            else None
+        )
         yield Found(
             "The post has no title, so Jekyll makes one of the file's name.",
             subject.line_of("title"),
@@ -27,4 +39,10 @@ def _find(subject: Subject) -> Iterable[Found]:
         yield Found("The title is a list or a mapping, not a text.", subject.line_of("title"))
 
 
-CHECK = Check("title", "Title", Level.WARNING, _find)
+def _first_key(subject: Subject) -> str | None:
+    """Return the key above which a title goes: at the top, but for a layout."""
+    keys = [each.key for each in subject.post.fields]
+    return next((each for each in keys if each != "layout"), None)
+
+
+CHECK = Check("title", "Title", Severity.WARNING, _find)

@@ -106,14 +106,16 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "check",
-        "say what is wrong with posts",
+        "say what is wrong with posts, and mend what can surely be mended",
         "check",
         (
             arg("posts", nargs="*", metavar="POST", help="by default all of the site"),
             arg("--only", action="append", default=[], metavar="ID"),
             arg("--skip", action="append", default=[], metavar="ID"),
             arg("--strict", action="store_true", help="notes count as findings too"),
+            arg("--fix", action="store_true", help="mend what can only be meant in one way"),
         ),
+        writes=True,
     ),
     Verb(
         "export",

@@ -4,6 +4,7 @@ The modules bear the names of Jekyll's own files, to be read side by side.
 """
 
 from editor.site import indexer, posts, watch
+from editor.site.addresses import Address, AddressBook, plain_address
 from editor.site.assets import BODY, Asset, Assets
 from editor.site.choices import Choices
 from editor.site.document import PostData, PostInfo
@@ -30,6 +31,8 @@ from editor.site.watch import SiteWatch
 
 __all__ = [
     "BODY",
+    "Address",
+    "AddressBook",
     "Asset",
     "Assets",
     "Choices",
@@ -59,6 +62,7 @@ __all__ = [
     "indexer",
     "make_site",
     "output_path",
+    "plain_address",
     "posts",
     "references",
     "slug_of",

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-VERSION = 5
+VERSION = 6
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE posts (
@@ -41,6 +41,11 @@ CREATE TABLE posts (
     slug TEXT NOT NULL, categories TEXT NOT NULL, tags TEXT NOT NULL, author TEXT NOT NULL,
     layout TEXT NOT NULL, problem TEXT NOT NULL, needle TEXT NOT NULL, words_id INTEGER
 );
+CREATE TABLE addresses (
+    path TEXT PRIMARY KEY, mtime_ns INTEGER NOT NULL, size INTEGER NOT NULL,
+    page INTEGER NOT NULL, url TEXT NOT NULL, plain TEXT COLLATE NOCASE
+);
+CREATE INDEX addresses_by_plain ON addresses (plain);
 """
 # A first filling drops these and makes them at its end; a crash in between costs speed alone.
 INDEXES = """
@@ -247,22 +252,11 @@ class SiteIndex:
                 return self._site.usage(newest)
         return self._site.usage()
 
-    def paths_of_url(self, url: str) -> list[str]:
-        """Return the posts that have an address (below `baseurl`)."""
-        wanted = url.rstrip("/") or "/"
-        query = f"SELECT {_COLUMNS} FROM posts WHERE instr(needle, :slug) > 0"  # noqa: S608 - fixed
-        last = re.split(r"[/.]", wanted.strip("/"))[-1] if wanted != "/" else ""
-        last = next((part for part in reversed(wanted.strip("/").split("/")) if part), last)
-        slug = folded(last.removesuffix(".html"))
-        rows = self._all(query, {"slug": slug})
-        infos = [self._info(row) for row in rows]
-        return [each.path for each in infos if each.url and each.url.rstrip("/") == wanted]
-
     # -- for the indexer
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """The open file, for `indexer` alone."""
+        """The open file, for `indexer` and `addresses` alone."""
         return self._connection
 
     @contextlib.contextmanager

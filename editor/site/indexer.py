@@ -22,6 +22,7 @@ from typing import Any
 
 from editor.errors import StandfirstError
 from editor.post import Post
+from editor.site.addresses import AddressBook
 from editor.site.document import info_of, people, read_document, texts
 from editor.site.index import DROP_INDEXES, INDEXES, SiteIndex, folded
 from editor.site.quick import quick_front_matter
@@ -155,6 +156,7 @@ def _work_once(connection: Connection, root: Path) -> None:
             words=False,
         )  # fmt: skip
         connection.send(("refreshed", asdict(found)))
+        AddressBook(site, index).refresh()
         count = refresh_words(site, index)
         connection.send(("words", count))
     finally:

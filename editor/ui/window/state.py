@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _WORDS_MS = 300
 _CHECK_MS = 900
-_LINKED_POSTS = 2_000
 _CHECK_LIMIT = 400_000
 _ENDS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 
@@ -201,20 +200,22 @@ class StateShower(QObject):
         if not self._is_shown(document):
             return  # found in another post than the one shown by now
         self._findings = findings
-        from editor.checks import Level
+        from editor.checks import Severity
 
-        levels = [each.check.level for each in findings if not each.overridden]
-        self._window.status.show_problems(levels.count(Level.ERROR), levels.count(Level.WARNING))
+        levels = [each.severity for each in findings if not each.overridden]
+        self._window.status.show_problems(
+            levels.count(Severity.ERROR), levels.count(Severity.WARNING)
+        )
 
     @Slot()
     def show_problems(self) -> None:
         """List what was found; a click goes there."""
-        from editor.checks import Level
+        from editor.checks import Severity
 
         menu = QMenu(self._window)
         menu.setObjectName("problems_menu")
         for finding in self._findings:
-            if finding.check.level is Level.NOTE or finding.overridden:
+            if finding.severity is Severity.NOTE or finding.overridden:
                 continue
             line = self.tr("line {0}").format(finding.line + 1)
             action = menu.addAction(f"{finding.sentence}  ({line})")
@@ -280,24 +281,15 @@ class _Check:
         self._bom = bom
 
     def __call__(self) -> list[Finding]:
-        from editor.checks import Addresses, pages_of, run
+        from editor.checks import run
+        from editor.site import AddressBook
 
         post = Post.from_text(self._text, bom=self._bom, encoding=self._encoding)
         index = SiteIndex.open(self._site)
         try:
-            count = index.count()
-            if count > _LINKED_POSTS or count != sum(1 for _ in self._site.post_paths()):
-                # All addresses of a large site would take seconds, and an index that is still
-                # being read has not all of them: links are left to `standfirst check`.
-                url = self._site.describe(self._path, post).url
-                urls = Addresses({url: index.paths_of_url(url)} if url else {})
-                return list(run(post, self._site, self._path, urls=urls, skip=("link-missing",)))
-            urls = Addresses()
-            for row in index.rows(limit=_LINKED_POSTS):
-                if row.url:
-                    urls.setdefault(row.url, []).append(row.path)
+            book = AddressBook(self._site, index)
+            # An index that is still being read does not know all addresses.
+            near = book.near if book.is_complete else None
+            return list(run(post, self._site, self._path, near=near))
         finally:
             index.close()
-        for url, path in pages_of(self._site):
-            urls.setdefault(url, []).append(path)
-        return list(run(post, self._site, self._path, urls=urls))

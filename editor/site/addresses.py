@@ -1,0 +1,235 @@
+"""Which post, page or document of a site answers at which address: part of its index.
+
+Worked out once for each file, when the file is new or has changed; a question is one look into an
+index of SQLite, however large the site. Pages by Jekyll's `lib/jekyll/page.rb`; what plug-ins make
+(archives, feeds, redirects) has no source and is not known here.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+from editor.post import Post
+from editor.site.document import place_of
+from editor.site.index import SiteIndex
+from editor.site.ruby_values import to_s
+from editor.site.site import Site
+
+log = logging.getLogger(__name__)
+
+# Other files are pages too when they have front matter; a link to them names the file itself.
+_ENDINGS = (
+    *(".md", ".markdown", ".mkd", ".mkdn", ".mkdown"),
+    *(".html", ".htm", ".xhtml", ".xml", ".json", ".txt"),
+)
+_HTML = (".html", ".htm", ".xhtml")
+_HEAD_BYTES = 66_000  # the front matter may have 64 KB
+_FENCE = (b"---", b"\xef\xbb\xbf---")
+_STYLES_WITH_EXTENSION = frozenset(("date", "ordinal", "none"))
+_MAX_DEPTH = 40
+_PLACEHOLDER = re.compile(r":(path|basename|output_ext)")
+
+_Row = tuple[str, int, int, bool, str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a file of the site is found on the web.
+
+    Attributes:
+        url: Below the site's own `url` and `baseurl`.
+        path: Site path of the file.
+    """
+
+    url: str
+    path: str
+
+
+def plain_address(url: str) -> str:
+    """Return an address without what servers add themselves: `index.html`, `.html`, `/`."""
+    url = unquote(url)
+    for ending in ("/index.html", ".html", "/"):
+        url = url.removesuffix(ending)
+    return url or "/"
+
+
+class AddressBook:
+    """The addresses in a site's index. One object belongs to the thread of its index."""
+
+    def __init__(self, site: Site, index: SiteIndex) -> None:
+        self._site = site
+        self._index = index
+        self._gone_pages: list[str] = []
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of the site has been read once; before, an address not found says nothing."""
+        query = "SELECT value FROM meta WHERE key = 'addressed'"
+        return self._index.connection.execute(query).fetchone() is not None
+
+    def near(self, url: str) -> list[Address]:
+        """Return what answers at an address, give or take its case, `.html` and the last slash.
+
+        Args:
+            url: Below the site's own `url` and `baseurl`; may be percent-encoded.
+        """
+        query = "SELECT url, path FROM addresses WHERE plain = ? COLLATE NOCASE ORDER BY path"
+        rows = self._index.connection.execute(query, (_storable(plain_address(url)),))
+        return [Address(*row) for row in rows]
+
+    def refresh(self) -> int:
+        """Read what is new or changed since the last time; return how many addresses that were.
+
+        The posts' come from the index, so that is refreshed first (`indexer.refresh`).
+
+        Raises:
+            sqlite3.Error: The index cannot be written.
+        """
+        rows = [*self._changed_posts(), *self._changed_pages()]
+        connection = self._index.connection
+        connection.execute("BEGIN")
+        try:
+            connection.execute(
+                "DELETE FROM addresses WHERE NOT page AND path NOT IN (SELECT path FROM posts)"
+            )
+            gone = [(path,) for path in self._gone_pages]
+            connection.executemany("DELETE FROM addresses WHERE page AND path = ?", gone)
+            connection.executemany(
+                "INSERT OR REPLACE INTO addresses VALUES (?, ?, ?, ?, ?, ?)", rows
+            )
+            connection.execute("INSERT OR REPLACE INTO meta VALUES ('addressed', '1')")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+        return len(rows)
+
+    def _changed_posts(self) -> Iterator[_Row]:
+        changed = self._index.connection.execute(
+            "SELECT posts.path, posts.mtime_ns, posts.size FROM posts"
+            " LEFT JOIN addresses ON addresses.path = posts.path"
+            " WHERE addresses.path IS NULL OR addresses.mtime_ns <> posts.mtime_ns"
+            " OR addresses.size <> posts.size"
+        ).fetchall()
+        for path, mtime_ns, size in changed:
+            info = self._index.row(path)
+            yield _row(path, (mtime_ns, size), info.url if info else "", page=False)
+
+    def _changed_pages(self) -> Iterator[_Row]:
+        known = {
+            path: (mtime_ns, size)
+            for path, mtime_ns, size in self._index.connection.execute(
+                "SELECT path, mtime_ns, size FROM addresses WHERE page"
+            )
+        }
+        for path, stat in _pages(self._site):
+            stamp = (stat.st_mtime_ns, stat.st_size)
+            if known.pop(path, None) != stamp:
+                yield _row(path, stamp, _url_of(self._site, path), page=True)
+        self._gone_pages = list(known)
+
+
+def _row(path: str, stamp: tuple[int, int], url: str, *, page: bool) -> _Row:
+    # A file without an address is kept as well, so that it is not read again each time.
+    plain = _storable(plain_address(url)) if url else None
+    return path, *stamp, page, _storable(url), plain
+
+
+def _pages(site: Site) -> Iterator[tuple[str, os.stat_result]]:
+    """Give the files that may be pages, or documents of a collection that is written."""
+    destination = site.config.get("destination")
+    skipped = {destination if isinstance(destination, str) else "_site"}
+    yield from _files(site, "", lambda path: path in skipped)
+    top = str(site.config["collections_dir"] or "").strip("/")
+    collections = site.config["collections"]
+    for label, options in collections.items() if isinstance(collections, Mapping) else ():
+        if label != "posts" and isinstance(options, Mapping) and options.get("output"):
+            yield from _files(site, f"{top}/_{label}" if top else f"_{label}", lambda _: False)
+
+
+def _files(
+    site: Site, folder: str, is_skipped: Callable[[str], bool], depth: int = 0
+) -> Iterator[tuple[str, os.stat_result]]:
+    try:
+        with os.scandir(site.root / folder) as found:
+            entries = sorted(found, key=lambda each: each.name)
+    except OSError as error:
+        log.warning("folder not read: %s", type(error).__name__)
+        return
+    for entry in entries:
+        path = f"{folder}/{entry.name}" if folder else entry.name
+        try:
+            path.encode("utf-8")
+            is_folder = entry.is_dir()
+            if is_skipped(path) or not site.entry_filter.accepts(
+                folder, entry.name, is_folder=is_folder
+            ):
+                continue
+            if entry.is_symlink() and (is_folder or not site.is_inside(Path(entry.path))):
+                continue  # a folder that is a link may lead round in a circle
+            if is_folder and depth < _MAX_DEPTH:
+                yield from _files(site, path, is_skipped, depth + 1)
+            elif entry.is_file() and entry.name.lower().endswith(_ENDINGS):
+                yield path, entry.stat()
+        except (OSError, UnicodeEncodeError):
+            continue
+
+
+def _url_of(site: Site, path: str) -> str:
+    """Return the address of a page; empty for a file without front matter, which stays a file."""
+    head = _head(site.root / path)
+    if not head.startswith(_FENCE):
+        return ""
+    post = Post.from_bytes(head, encoding=site.encoding)
+    if place_of(path, site.config).label != "posts":
+        return site.describe(path, post).url
+    data = {**site.frontmatter_defaults.all(path, "pages"), **post.data}
+    folder, _, name = path.rpartition("/")
+    stem, ending = posixpath.splitext(name)
+    ending = site.output_ext(ending)
+    permalink = data.get("permalink")
+    if permalink is not None and permalink is not False:
+        template = to_s(permalink)
+    elif ending.lower() not in _HTML:
+        template = "/:path/:basename:output_ext"
+    elif stem == "index":
+        template = "/:path/"
+    else:
+        template = "/:path/:basename" + _suffix(to_s(site.config.get("permalink")))
+    values = {"path": folder, "basename": stem, "output_ext": ending}
+    url = _PLACEHOLDER.sub(lambda found: values[found[1]], template)
+    return re.sub("/+", "/", f"/{url}")
+
+
+def _suffix(style: str) -> str:
+    """Return what Jekyll puts after a page's name (`Utils.add_permalink_suffix`)."""
+    if style == "pretty" or style.endswith("/"):
+        return "/"
+    if style in _STYLES_WITH_EXTENSION or style.endswith(":output_ext"):
+        return ":output_ext"
+    return ""
+
+
+def _head(path: Path) -> bytes:
+    try:
+        # It was a regular file when it was listed; should it be a pipe by now, nothing waits.
+        descriptor = os.open(
+            path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+        )
+        try:
+            return os.read(descriptor, _HEAD_BYTES)
+        finally:
+            os.close(descriptor)
+    except OSError:
+        return b""
+
+
+def _storable(text: str) -> str:
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
