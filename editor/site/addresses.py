@@ -190,7 +190,7 @@ def _url_of(site: Site, path: str) -> str:
     post = Post.from_bytes(head, encoding=site.encoding)
     if place_of(path, site.config).label != "posts":
         return site.describe(path, post).url
-    data = {**site.frontmatter_defaults.all(path, "pages"), **post.data}
+    data = {**site.rules.defaults.all(path, "pages"), **post.data}
     folder, _, name = path.rpartition("/")
     stem, ending = posixpath.splitext(name)
     ending = site.output_ext(ending)
