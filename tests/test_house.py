@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -54,3 +56,70 @@ def test_no_file_names_this_machine_or_a_package_registry() -> None:
         check=False,
     )
     assert not found.stdout, found.stdout
+
+
+# Who opens files without `regular_files` or writes without `storage`, and what of: never a site's.
+OWN_FILES = {
+    "editor/regular_files.py": "is what all others read by",
+    "editor/storage/": "is what all others write by",
+    "editor/dirs.py": "makes the program's own folders",
+    "editor/settings.py": "the settings",
+    "editor/processes.py": "/proc",
+    "editor/preview/cpu.py": "/proc",
+    "editor/site/dates.py": "/etc/localtime",
+    "editor/site/index.py": "the index in the cache folder",
+    "editor/cli/parser.py": "/dev/null",
+    "editor/ui/logs.py": "the log",
+    "editor/ui/preview/scheme.py": "fonts of the resources",
+    "editor/ui/look/": "resources, and drawn icons in the cache folder",
+    "editor/ui/window/about.py": "licences of the libraries",
+    "editor/ui/window/places.py": "a page for the browser, in a temporary folder",
+}
+READS = {"read_bytes", "read_text"}
+WRITES = {
+    "write_bytes", "write_text", "touch", "unlink", "mkdir", "rmdir", "symlink_to", "hardlink_to",
+    "mkstemp", "mkdtemp", "NamedTemporaryFile", "TemporaryDirectory", "copyfile", "copytree",
+    "rmtree", "makedirs", "truncate", "copy2",
+}  # fmt: skip
+
+
+def opened_by_hand(tree: ast.AST) -> list[int]:
+    """Return the lines that open, read or write a file other than by our own functions."""
+    lines = []
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        given = [*node.args, *(each.value for each in node.keywords)]
+        words = [each.value for each in given if isinstance(each, ast.Constant)]
+        has_mode = any(isinstance(each, str) and re.fullmatch("[rwaxbt+]+", each) for each in words)
+        if isinstance(node.func, ast.Name):
+            if node.func.id == "open":
+                lines.append(node.lineno)
+        elif isinstance(node.func, ast.Attribute):
+            name, owner = node.func.attr, node.func.value
+            is_resource = "resource(" in ast.unparse(owner)
+            in_os = isinstance(owner, ast.Name) and owner.id in ("os", "io")
+            is_open = name == "open" and (in_os or has_mode)
+            is_renaming = in_os and name in ("rename", "replace", "link", "symlink", "remove")
+            if not is_resource and (name in READS | WRITES or is_open or is_renaming):
+                lines.append(node.lineno)
+    return lines
+
+
+def test_a_sites_files_are_read_by_regular_files_and_written_by_storage() -> None:
+    found = []
+    for path in sorted((ROOT / "editor").rglob("*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        if not name.startswith(tuple(OWN_FILES)):
+            found += [f"{name}:{line}" for line in opened_by_hand(ast.parse(path.read_text()))]
+    assert not found, f"read by editor.regular_files, write by editor.storage: {found}"
+
+
+def test_what_opens_a_file_by_hand_is_seen() -> None:
+    for line in (
+        "open('a')", "path.open('rb')", "path.open(mode='w')", "os.open(path, flags)",
+        "path.read_text()", "path.write_bytes(data)", "os.replace(a, b)", "tempfile.mkstemp()",
+    ):  # fmt: skip
+        assert opened_by_hand(ast.parse(line)), line
+    for line in ("read_bytes(path)", "dialog.open()", "resource('a').read_text()", "a.replace(b)"):
+        assert not opened_by_hand(ast.parse(line)), line

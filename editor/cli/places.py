@@ -91,7 +91,9 @@ def post_path(argument: str, site_argument: str | None) -> Path:
     for each in candidates:
         if each.is_file() or each.is_symlink():
             return _canonical(each)
-    what = "It is a folder." if path.is_dir() else "There is no such file."
+    what = "There is no such file."
+    if path.exists():
+        what = "It is a folder." if path.is_dir() else "It is a pipe, a device or a socket."
     raise UsageError(f"{argument} cannot be read as a post: {what}")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from editor.images.errors import ImageError
 from editor.images.thumbnail import thumbnail
+from editor.regular_files import read_bytes
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,4 @@ def serve_thumbnails(connection: Connection) -> None:
 
 
 def _read(path: Path) -> bytes:
-    # A FIFO or device would block for ever.
-    if not path.is_file() or path.stat().st_size > _MAX_FILE_BYTES:
-        raise OSError
-    return path.read_bytes()
+    return read_bytes(path, limit_bytes=_MAX_FILE_BYTES)

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from editor.post import Post
+from editor.regular_files import read_bytes
 from editor.site.errors import NameTaken, OutsideSite, SiteError
 from editor.site.references import Reference, ReferenceKind, references
 from editor.site.site import Site
@@ -140,7 +141,7 @@ class Assets:
         if isinstance(source, Path):
             name = name or source.name
             try:
-                data = source.read_bytes()
+                data = read_bytes(source)
             except OSError as error:
                 raise SiteError(
                     "The picture cannot be read, so it was not added; the site is unchanged.",

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from editor.regular_files import read_text
 from editor.site.permalink import template_of
 from editor.site.ruby_values import to_s
 from editor.site.yaml_file import BrokenYaml, read_yaml
@@ -155,7 +156,7 @@ def _collections(config: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 def _read(path: Path, problems: list[str]) -> Mapping[Any, Any]:
     try:
         if path.suffix == ".toml":
-            data: object = tomllib.loads(path.read_text("utf-8"))
+            data: object = tomllib.loads(read_text(path))
         else:
             data = read_yaml(path)
     except BrokenYaml as error:

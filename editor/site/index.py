@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from editor.dirs import cache_dir
+from editor.regular_files import read_start
 from editor.site.document import PostData, PostInfo, url_for
 from editor.site.errors import UrlImpossible
 from editor.site.publisher import PostState
@@ -432,10 +433,10 @@ class SiteIndex:
         if where == "title":
             return 0, title
         try:
-            with (self._site.root / path).open("rb") as file:
-                text = file.read(_SEARCHED_BYTES).decode("utf-8", "replace")
+            start = read_start(self._site.root / path, _SEARCHED_BYTES)
         except OSError:
             return 0, title
+        text = start.decode("utf-8", "replace")
         return _first_place(text, title, tokens)
 
 

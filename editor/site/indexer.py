@@ -22,6 +22,7 @@ from typing import Any
 
 from editor.errors import StandfirstError
 from editor.post import Post
+from editor.regular_files import read_bytes, read_start
 from editor.site.addresses import AddressBook
 from editor.site.document import info_of, people, read_document, texts
 from editor.site.index import DROP_INDEXES, INDEXES, SiteIndex, folded
@@ -243,16 +244,7 @@ def _row(
 ) -> tuple[Any, ...]:
     if stat.st_size > _LARGEST_BYTES:
         return _unreadable(site, path, stat, now, "too large")
-    descriptor = os.open(absolute, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-    try:
-        data = os.read(descriptor, stat.st_size + 1)
-        while len(data) < stat.st_size:
-            more = os.read(descriptor, stat.st_size - len(data) + 1)
-            if not more:
-                break
-            data += more
-    finally:
-        os.close(descriptor)
+    data = read_bytes(absolute, limit_bytes=_LARGEST_BYTES)
     own: Any = quick_front_matter(data) if utf8 else None
     problem = ""
     if own is None:
@@ -325,8 +317,7 @@ def _clean(text: str) -> str:
 
 def _body_of(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            data = file.read(_SEARCHED_BYTES)
+        data = read_start(path, _SEARCHED_BYTES)
     except OSError:
         return ""
     text = data.decode("utf-8", "replace").replace("\0", " ")

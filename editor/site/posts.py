@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from editor.post import ListForm, Post, Quote, Style, ValueKind
+from editor.regular_files import read_text
 from editor.site.dates import date_of
 from editor.site.document import place_of
 from editor.site.errors import InvalidDate, OutsideSite, UrlImpossible
@@ -345,7 +346,7 @@ def has_redirects(site: Site) -> bool:
     if "jekyll-redirect-from" in plugins or "github-pages" in plugins:
         return True
     try:
-        gemfile = (site.root / "Gemfile").read_text("utf-8", "replace")
+        gemfile = read_text(site.root / "Gemfile", errors="replace")
     except OSError:
         return False
     groups = re.findall(r"group\s+:jekyll_plugins\s+do(.*?)\bend\b", gemfile, re.DOTALL)

@@ -8,9 +8,11 @@ import os
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from editor.post import Post
+from editor.regular_files import read_bytes
 from editor.site.configuration import config_file, read_configuration
 from editor.site.dates import zone_named
 from editor.site.document import (
@@ -228,7 +230,8 @@ class Site:
                     name.encode("utf-8")
                 except (OSError, UnicodeEncodeError):
                     continue
-                if name[name.rfind(".") :].lower() not in _NOT_TEXT:
+                # A pipe or device of a post's name is no post: reading one would wait for ever.
+                if S_ISREG(stat.st_mode) and name[name.rfind(".") :].lower() not in _NOT_TEXT:
                     yield prefix + name, stat
         for name in folders:
             yield from self._entries(base, f"{below}{name}/", pattern, depth + 1)
@@ -372,7 +375,7 @@ class Site:
             newest = sorted(posts or paths, key=posixpath.basename, reverse=True)
         for path in newest[:count]:
             try:
-                yield path, (self.root / path).read_bytes()
+                yield path, read_bytes(self.root / path)
             except OSError:
                 continue
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from editor.post import parse_value
 from editor.post.errors import PostError
+from editor.regular_files import read_start
 from editor.site.errors import SiteError
 
 _LIMIT_BYTES = 4 * 1024 * 1024
@@ -26,8 +27,7 @@ def read_yaml(path: Path) -> object:
         BrokenYaml: It is no YAML, is too large, or is not UTF-8.
         OSError: It cannot be read.
     """
-    with path.open("rb") as file:
-        data = file.read(_LIMIT_BYTES + 1)
+    data = read_start(path, _LIMIT_BYTES + 1)
     if len(data) > _LIMIT_BYTES:
         raise BrokenYaml(f"{path.name} is larger than 4 MB, so it was not read; it is unchanged.")
     try:

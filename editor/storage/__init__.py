@@ -25,6 +25,7 @@ from editor.storage.journal_sync import finish_journals
 from editor.storage.lock import Holder, PostHeld, PostLock
 from editor.storage.merge import Chunk, Merge, line_changes, merge3
 from editor.storage.move import move
+from editor.storage.output import write_output
 from editor.storage.recovery import (
     Recovery,
     pending,
@@ -75,4 +76,5 @@ __all__ = [
     "sweep",
     "text_diff",
     "versions",
+    "write_output",
 ]

@@ -7,7 +7,6 @@ import errno
 import hashlib
 import os
 import secrets
-import stat
 import sys
 import threading
 from collections import OrderedDict
@@ -15,14 +14,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from editor.regular_files import open_regular, read_bytes, read_handle
 from editor.storage.errors import ReadFailed, reason_of
 
-_CHUNK = 1 << 20
 _PIECE = 1 << 17
 CLOEXEC = getattr(os, "O_CLOEXEC", 0)
-NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
-# A named pipe in a site must not hang the program: opening one to read waits for a writer.
-READ_FLAGS = os.O_RDONLY | CLOEXEC | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 _TEMPORARY = ".~sf-"
 _RECENT = 16
@@ -124,35 +120,6 @@ def reading_reason(error: OSError) -> str:
     return reason_of(error)
 
 
-def read_bytes(path: Path | str, *, flags: int = 0, limit_bytes: int | None = None) -> bytes:
-    """Read a regular file to its end.
-
-    Raises:
-        IsADirectoryError: There is a folder, device or pipe.
-        OSError: Any other refusal of the system; EFBIG over the limit.
-    """
-    handle = os.open(path, READ_FLAGS | flags)
-    try:
-        return read_handle(handle, limit_bytes=limit_bytes)
-    finally:
-        os.close(handle)
-
-
-def read_handle(handle: int, *, limit_bytes: int | None = None) -> bytes:
-    """Read an open regular file from where it stands to its end; raises as `read_bytes`."""
-    status = os.fstat(handle)
-    if not stat.S_ISREG(status.st_mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if limit_bytes is not None and status.st_size > limit_bytes:
-        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
-    parts = []
-    want = status.st_size + 1
-    while part := os.read(handle, max(min(want, 64 * _CHUNK), 4096)):
-        parts.append(part)
-        want -= len(part)
-    return parts[0] if len(parts) == 1 else b"".join(parts)
-
-
 def difference(path: Path | str, known: bytes, *, flags: int = 0) -> bytes | None:
     """Compare a regular file with a content, piece by piece: each stays in the processor's cache.
 
@@ -163,10 +130,9 @@ def difference(path: Path | str, known: bytes, *, flags: int = 0) -> bytes | Non
         IsADirectoryError: There is a folder, device or pipe.
         OSError: Any other refusal of the system.
     """
-    handle = os.open(path, READ_FLAGS | flags)
+    handle = open_regular(path, flags=flags)
     try:
-        status = os.fstat(handle)
-        if stat.S_ISREG(status.st_mode) and status.st_size == len(known):
+        if os.fstat(handle).st_size == len(known):
             place = 0
             while (part := os.read(handle, _PIECE)) and known.startswith(part, place):
                 place += len(part)

@@ -11,8 +11,9 @@ import errno
 import os
 from pathlib import Path
 
+from editor.regular_files import NOFOLLOW, read_handle
 from editor.storage.errors import ChangedOnDisk, DiskState, SaveFailed
-from editor.storage.files import CLOEXEC, NOFOLLOW, Digest, read_handle, sync_file, write_all
+from editor.storage.files import CLOEXEC, Digest, sync_file, write_all
 from editor.storage.recovery_copy import Safekeeping, recovery_copy
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from editor.dirs import state_dir
+from editor.regular_files import read_bytes
 from editor.storage.errors import reason_of
 from editor.storage.files import CLOEXEC, sync_file, sync_folder, write_all
 
@@ -110,7 +111,7 @@ def put_aside(file: Path, folder: Path) -> bool:
 def _copy(file: Path, target: Path) -> None:
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | CLOEXEC, 0o600)
     try:
-        write_all(handle, file.read_bytes())
+        write_all(handle, read_bytes(file))
         sync_file(handle)
     except OSError:
         with contextlib.suppress(OSError):

@@ -8,8 +8,9 @@ import os
 import sys
 from pathlib import Path
 
+from editor.regular_files import NOFOLLOW, read_bytes
 from editor.storage.errors import ChangedOnDisk, DiskState, MoveFailed, TargetExists, reason_of
-from editor.storage.files import NOFOLLOW, READ_FLAGS, Digest, read_handle, sync_folder
+from editor.storage.files import Digest, sync_folder
 from editor.storage.save import Saved, save
 from editor.storage.temporary import take_name
 
@@ -103,11 +104,7 @@ def _keep_mode(source: Path, target: Path) -> None:
 
 def _content(source: Path) -> bytes:
     try:
-        handle = os.open(source, READ_FLAGS | (0 if source.is_symlink() else NOFOLLOW))
-        try:
-            return read_handle(handle)
-        finally:
-            os.close(handle)
+        return read_bytes(source, flags=0 if source.is_symlink() else NOFOLLOW)
     except FileNotFoundError as error:
         raise ChangedOnDisk(source, DiskState.MISSING) from error
     except IsADirectoryError as error:

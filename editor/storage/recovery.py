@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from editor.regular_files import read_bytes
 from editor.storage.errors import JournalDamaged
-from editor.storage.files import CLOEXEC, Digest, read_bytes
+from editor.storage.files import CLOEXEC, Digest
 from editor.storage.journal import (
     BESIDE,
     SUFFIX,

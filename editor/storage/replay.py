@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from editor.regular_files import read_bytes
 from editor.storage.errors import JournalDamaged
-from editor.storage.files import Digest, read_bytes
+from editor.storage.files import Digest
 from editor.storage.records import MAGIC, Kind, Record, records
 from editor.text_lines import TextLines
 

@@ -16,23 +16,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from editor.regular_files import NOFOLLOW, READ_FLAGS, read_bytes, read_handle
 from editor.storage import inplace
 from editor.storage.attributes import NotRestorable, copy_attributes
+from editor.storage.bounds import file_to_write
 from editor.storage.errors import (
     ChangedOnDisk,
     DiskState,
     MarkedReadOnly,
-    NotAllowed,
     SaveFailed,
     TargetExists,
 )
 from editor.storage.files import (
-    NOFOLLOW,
-    READ_FLAGS,
     Digest,
     difference,
-    read_bytes,
-    read_handle,
     recent,
     sweep,
     sync_file,
@@ -93,7 +90,7 @@ def save(
             file yet.
         journal: Is synced first; without one a recovery copy is kept while the file itself has
             to be written (where it cannot be replaced).
-        inside: The site: a link is followed only to a file inside it.
+        inside: The site: neither the file nor a folder on the way may be a link out of it.
         overwrite_read_only: The user was asked and wants a read-only file written.
 
     Returns:
@@ -103,10 +100,10 @@ def save(
         ChangedOnDisk: The file is not what `expected` says. Nothing was written.
         TargetExists: `expected` is None and there is a file. Nothing was written.
         MarkedReadOnly: The file is. Nothing was written.
-        NotAllowed: It is a link that leaves `inside`. Nothing was written.
+        NotAllowed: The path leads out of `inside`. Nothing was written.
         SaveFailed: The system refused; `safe` tells whether the old file is whole.
     """
-    real = _resolved(path, inside)
+    real = file_to_write(path, inside)
     try:
         if journal is not None:
             journal.sync()
@@ -143,23 +140,6 @@ def make_folder(folder: Path) -> None:
         except OSError as error:
             raise SaveFailed(each, error) from error
         sync_folder(each.parent)
-
-
-def _resolved(path: Path, inside: Path | None) -> Path:
-    try:
-        real = Path(os.path.realpath(path))
-        if path.is_symlink() and real.is_symlink():
-            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-    except OSError as error:
-        raise SaveFailed(path, error) from error
-    if inside is not None and not real.is_relative_to(os.path.realpath(inside)):
-        raise NotAllowed(
-            f"{path.name} is a link to a file outside the site, so it was not written. "
-            "The text is safe here; save it elsewhere, or open that file itself.",
-            "link out of the site",
-            path=path,
-        )
-    return real
 
 
 def _create(path: Path, data: bytes) -> Saved:

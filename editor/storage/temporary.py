@@ -13,7 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from editor.storage.files import CLOEXEC, NOFOLLOW, sync_file, temporary_name, write_all
+from editor.regular_files import NOFOLLOW
+from editor.storage.files import CLOEXEC, sync_file, temporary_name, write_all
 
 _O_TMPFILE = getattr(os, "O_TMPFILE", 0)
 _AT_FDCWD = -100

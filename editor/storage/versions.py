@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from editor.dirs import state_dir
+from editor.regular_files import read_bytes
 from editor.settings import load_settings
 from editor.storage.errors import ReadFailed, StorageError
-from editor.storage.files import Digest, read_bytes
+from editor.storage.files import Digest
 from editor.storage.recovery import text_diff
 from editor.storage.save import make_folder
 from editor.storage.temporary import Temporary

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from editor.kramdown import JEKYLL_DEFAULTS
+from editor.regular_files import read_text
 
 _LOCKED = re.compile(r"^    kramdown \((\d+)\.(\d+)", re.MULTILINE)
 
@@ -41,7 +42,7 @@ def _locked_version(root: Path | None) -> str:
     if root is None:
         return ""
     try:
-        text = (root / "Gemfile.lock").read_text("utf-8", errors="replace")
+        text = read_text(root / "Gemfile.lock", errors="replace")
     except OSError:
         return ""
     found = _LOCKED.search(text)

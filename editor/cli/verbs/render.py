@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from editor.cli.rendering import Rendered, render_post
 from editor.errors import StandfirstError
 from editor.post import Post
 from editor.site import PostState
-from editor.storage import Digest, make_folder, read, save
+from editor.storage import Digest, make_folder, read, save, write_output
 
 log = logging.getLogger(__name__)
 
@@ -76,11 +77,9 @@ def _run_all(arguments: argparse.Namespace) -> Result:
 
 def _write_page(output: Path, name: str, html: str) -> None:
     target = output / name
-    if not target.resolve().is_relative_to(output.resolve()):
+    if not Path(os.path.normpath(target)).is_relative_to(output):
         raise UsageError(f"{name} leads out of the output folder.")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    # Made from the posts at any time, so these need no durable save.
-    target.write_bytes(html.encode("utf-8", "replace"))
+    write_output(target, html.encode("utf-8", "replace"), inside=output)
 
 
 def _is_wanted(state: PostState, arguments: argparse.Namespace) -> bool:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 
 from editor.errors import StandfirstError
 from editor.images import strip
+from editor.regular_files import read_bytes
 from editor.site import BODY, Asset, Assets
 from editor.ui.tasks import Task, Tasks, sentence_of
 
@@ -156,7 +157,7 @@ def read_picture(source: Source) -> bytes:
                 f"“{source.name}” is no picture that can be added (at most 100 MB); "
                 "nothing was copied."
             )
-        return source.read_bytes()
+        return read_bytes(source)
     except OSError as error:
         raise CannotAdd(
             f"“{source.name}” cannot be read, so nothing was copied. Check that the file is there "
