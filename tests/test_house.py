@@ -69,6 +69,8 @@ OWN_FILES = {
     "editor/site/dates.py": "/etc/localtime",
     "editor/site/index.py": "the index in the cache folder",
     "editor/cli/parser.py": "/dev/null",
+    "editor/theme/sass.py": "compiled sheets in the cache folder",
+    "editor/theme/sass_worker.py": "/dev/null",
     "editor/ui/logs.py": "the log",
     "editor/ui/preview/scheme.py": "fonts of the resources",
     "editor/ui/look/": "resources, and drawn icons in the cache folder",

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import os
 import re
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from editor.post import parse_value
 from editor.post.errors import PostError
+from editor.regular_files import open_regular, read_handle
 from editor.site.csv_data import CONVERTERS, BrokenTable, read_table
 from editor.site.yaml_file import BrokenYaml, parse_yaml
 
@@ -164,15 +164,15 @@ class DataFolder(Mapping[str, object]):
     def _bytes(self, path: Path) -> tuple[bytes | None, Stamp]:
         if not self._is_inside(path):
             raise PermissionError
-        # A pipe would be waited for without end.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with open(descriptor, "rb") as opened:  # noqa: PTH123 - of a descriptor
-            about = os.fstat(descriptor)
-            if not stat.S_ISREG(about.st_mode):
-                raise PermissionError
-            data = opened.read(MAX_FILE_BYTES + 1)
+        handle = open_regular(path)
+        try:
+            about = os.fstat(handle)
+            too_large = about.st_size > MAX_FILE_BYTES
+            data = b"" if too_large else read_handle(handle)
+        finally:
+            os.close(handle)
         self._budget[1] -= len(data)
-        too_large = len(data) > MAX_FILE_BYTES or self._budget[1] < 0
+        too_large = too_large or self._budget[1] < 0
         return None if too_large else data, (about.st_mtime_ns, about.st_size, about.st_ino)
 
     def _parsed(self, file: _File, data: bytes) -> tuple[object, DataProblem | None]:

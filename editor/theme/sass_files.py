@@ -14,9 +14,10 @@ import hashlib
 import itertools
 import os
 import posixpath
-import stat
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from editor.regular_files import read_bytes
 
 MAX_SHEET_BYTES = 4 * 1024 * 1024
 MAX_TOTAL_BYTES = 32 * 1024 * 1024
@@ -114,17 +115,10 @@ def read_inside(folder: str, path: str, limit_bytes: int) -> str | None:
     """
     try:
         root = os.path.realpath(folder)
-        whole = os.path.realpath(os.path.join(root, path))  # noqa: PTH118 - a str for os.open
+        whole = os.path.realpath(os.path.join(root, path))  # noqa: PTH118 - a str, as below
         if not whole.startswith(root + os.sep):
             return None
-        descriptor = os.open(whole, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with open(descriptor, "rb") as file:  # noqa: PTH123 - of a descriptor
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                return None
-            data = file.read(limit_bytes + 1)
-        if len(data) > limit_bytes:
-            return None
-        return data.decode("utf-8-sig")
+        return read_bytes(whole, limit_bytes=limit_bytes).decode("utf-8-sig")
     except (OSError, ValueError):
         return None
 
