@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from editor.post import Post
+from editor.regular_files import read_start
 from editor.site.document import place_of
 from editor.site.index import SiteIndex
 from editor.site.ruby_values import to_s
@@ -219,14 +220,7 @@ def _suffix(style: str) -> str:
 
 def _head(path: Path) -> bytes:
     try:
-        # It was a regular file when it was listed; should it be a pipe by now, nothing waits.
-        descriptor = os.open(
-            path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-        )
-        try:
-            return os.read(descriptor, _HEAD_BYTES)
-        finally:
-            os.close(descriptor)
+        return read_start(path, _HEAD_BYTES)
     except OSError:
         return b""
 
