@@ -14,6 +14,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: The arguments, without the program's name; by default those of the process.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if getattr(sys, "frozen", False):  # a frozen build's workers are the program itself, too
+        import multiprocessing
+
+        multiprocessing.freeze_support()
+    if arguments and arguments[0].startswith("--"):
+        from editor.processes.program import HOST_WORD
+
+        if arguments[0] == HOST_WORD:
+            from editor.processes.host import serve
+
+            serve(int(arguments[1]))
+            return 0
     # A post's front matter may be 64 KB, all of it one number: Ruby reads that, and so do we.
     sys.set_int_max_str_digits(100_000)
     from editor.cli import is_verb, run

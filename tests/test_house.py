@@ -64,7 +64,7 @@ OWN_FILES = {
     "editor/storage/": "is what all others write by",
     "editor/dirs.py": "makes the program's own folders",
     "editor/settings.py": "the settings",
-    "editor/processes.py": "/proc",
+    "editor/processes/": "/proc",
     "editor/preview/cpu.py": "/proc",
     "editor/site/dates.py": "/etc/localtime",
     "editor/site/index.py": "the index in the cache folder",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping
+from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,17 @@ if TYPE_CHECKING:
 _CONFIG_FILES = ("_config.yml", "_config.yaml", "_config.toml", "Gemfile.lock")
 
 
+@cache
+def load() -> None:
+    """Load what rendering needs; once, in the host of the workers, where there is one."""
+    from editor.preview.renderer import Renderer
+
+    renderer = Renderer(None, {})
+    # What the grammar, the highlighter and the sanitiser load late.
+    post = OpenPost("", 0, "---\na: 1\n---\n# a\n\n```ruby\nb\n```\n", "", frozenset())
+    renderer.open(post, lambda _: None)
+
+
 def work(connection: Connection, root: str | None) -> None:
     """Serve requests until the pipe closes.
 
@@ -50,11 +62,8 @@ class _Worker:
         self._root = root
         self._digest = b""
         self._stamp = self._config_stamp()
+        load()
         self._renderer = self._make_renderer()
-        # Loads what the grammar, the highlighter and the sanitiser load late.
-        warm = OpenPost("", 0, "---\na: 1\n---\n# a\n\n```ruby\nb\n```\n", "", frozenset())
-        self._renderer.open(warm, lambda _: None)
-        self._renderer.forget("")
         gc.freeze()
         connection.send(Ready())
 

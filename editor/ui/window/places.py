@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -14,6 +13,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
 from editor.post import Post
+from editor.processes import own_program, run_program
 from editor.site import Site
 from editor.ui.logs import log_file
 from editor.ui.tasks import sentence_of
@@ -74,14 +74,13 @@ class Places(QObject):
     def open_second_window(self) -> None:
         """Start the program once more, on the same site."""
         process = QProcess()
-        process.setProgram(sys.executable)
         site = self._window.site
-        process.setArguments(["-m", "editor", *([str(site.root)] if site is not None else [])])
+        program, *words = own_program(*([str(site.root)] if site is not None else []))
+        process.setProgram(program)
+        process.setArguments(words)
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert(NEW_WINDOW, "1")
         process.setProcessEnvironment(environment)
-        root = Path(__file__).resolve().parents[3]
-        process.setWorkingDirectory(str(root))
         if not process.startDetached()[0]:
             self._window.say(self.tr("The second window could not be started."))
 
@@ -148,19 +147,12 @@ class Rendered:
         """Render, and return the page's file; waits for the process."""
         folder = Path(tempfile.mkdtemp(prefix="standfirst-page-"))
         file = folder / f"{Path(self._site_path).stem or 'post'}.html"
-        command = [sys.executable, "-m", "editor", "render", "-", "--output", str(file)]
+        words = ["render", "-", "--output", str(file)]
         if self._site is not None:
-            command += ["--site", str(self._site.root)]
-        done = subprocess.run(  # noqa: S603 - our own program with our own words
-            command,
-            input=self._data,
-            capture_output=True,
-            timeout=60,
-            check=False,
-            cwd=Path(__file__).resolve().parents[3],
-        )
+            words += ["--site", str(self._site.root)]
+        said = run_program(words, self._data, timeout_s=60).errors
         if not file.exists():
-            raise OSError(0, done.stderr.decode("utf-8", "replace").strip()[-300:])
+            raise OSError(0, said.strip()[-300:])
         if self._site is not None:
             page = file.read_text("utf-8")
             file.write_text(_SOURCE.sub(self._loadable, page), "utf-8")

@@ -1,0 +1,30 @@
+"""What a worker does first, however it was started, and how its function is run."""
+
+from __future__ import annotations
+
+import contextlib
+import pickle
+import sys
+from multiprocessing.connection import Connection
+
+
+def run(call: bytes, connection: Connection, memory_bytes: int) -> None:
+    """Hold this process to its bounds and run the function that it was started for.
+
+    Args:
+        call: `(target, args)`, pickled.
+        connection: The worker's end of the pipe.
+        memory_bytes: Cap on the address space.
+    """
+    from editor.processes.worker import INTEGER_DIGITS
+
+    sys.set_int_max_str_digits(INTEGER_DIGITS)
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if sys.platform == "linux":
+            resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    target, args = pickle.loads(call)  # noqa: S301 - from our own parent
+    with contextlib.suppress(KeyboardInterrupt):
+        target(connection, *args)
