@@ -1,15 +1,29 @@
-"""What is wrong with a post, said in sentences with lines. One module per check, one table."""
+"""What is wrong with a post, said in sentences with lines. One module per check, one table.
 
-from editor.checks.check import Check, Found, Subject
+The window asks a process (`CheckClient`) and loads none of the checks itself; `run` and the table
+come when they are first named.
+"""
+
+from typing import TYPE_CHECKING
+
 from editor.checks.errors import CheckError, UnknownCheck
 from editor.checks.finding import Finding, Fix, Severity
 from editor.checks.fixing import with_fixes
-from editor.checks.run import CHECKS, run
+from editor.checks.process import CheckClient, CheckLimits
+from editor.checks.worker import Checked, CheckRequest
+
+if TYPE_CHECKING:
+    from editor.checks.check import Check, Found, Subject
+    from editor.checks.table import CHECKS, run
 
 __all__ = [
     "CHECKS",
     "Check",
+    "CheckClient",
     "CheckError",
+    "CheckLimits",
+    "CheckRequest",
+    "Checked",
     "Finding",
     "Fix",
     "Found",
@@ -19,3 +33,15 @@ __all__ = [
     "run",
     "with_fixes",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name in {"Check", "Found", "Subject"}:
+        from editor.checks import check
+
+        return getattr(check, name)
+    if name in {"CHECKS", "run"}:
+        from editor.checks import table
+
+        return getattr(table, name)
+    raise AttributeError(name)
