@@ -49,6 +49,16 @@ def surroundings(connection: Connection) -> None:
     connection.send((str(Path.cwd()), os.environ.get("STANDFIRST_SAYS"), os.getppid()))
 
 
+def asks_another(connection: Connection) -> None:
+    another = start_worker(surroundings)
+    parent = another.connection.recv()[2]
+    another.kill()
+    busy = start_worker(hang)
+    busy.connection.recv()
+    connection.send((parent == os.getpid(), another.is_alive(), busy.pid))
+    connection.recv()
+
+
 def is_running(pid: int) -> bool:
     try:
         state = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
@@ -174,6 +184,17 @@ def test_a_killed_host_takes_its_workers_along_and_is_followed_by_another() -> N
     assert after.connection.recv()[2] not in (host, os.getpid())
     for each in (busy, asked, after):
         each.kill()
+
+
+@pytest.mark.skipif(not forked.is_possible(), reason="forking needs Linux")
+def test_a_worker_forks_its_own_workers_and_takes_them_along() -> None:
+    worker = start_worker(asks_another)
+    is_parent, is_alive, busy = worker.connection.recv()
+    assert is_parent
+    assert not is_alive
+    assert is_running(busy)
+    worker.kill()
+    assert ended([busy])
 
 
 def test_a_worker_works_with_this_environment_and_folder(

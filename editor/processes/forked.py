@@ -130,14 +130,21 @@ class ForkedHandle:
 
     def is_alive(self) -> bool:
         """Tell whether it still runs."""
-        return not wait([self._descriptor], 0)
+        return not self._is_over(0)
 
     def kill(self) -> None:
         """End it at once, and wait until it has; a dead one stays dead."""
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._descriptor, signal.SIGKILL)
-        wait([self._descriptor])
+        self._is_over(None)
 
     def join(self, timeout_s: float) -> None:
         """Wait until it ends, but not longer than so many seconds."""
-        wait([self._descriptor], timeout_s)
+        self._is_over(timeout_s)
+
+    def _is_over(self, timeout_s: float | None) -> bool:
+        if not wait([self._descriptor], timeout_s):
+            return False
+        with contextlib.suppress(ChildProcessError):  # the host's, or reaped before
+            os.waitid(os.P_PIDFD, self._descriptor, os.WEXITED | os.WNOHANG)
+        return True

@@ -18,10 +18,16 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Sequence
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import recv_handle, send_handle
+from pathlib import Path
 
+from editor.processes.errors import ProcessError
+from editor.processes.forked import ForkedHandle
 from editor.processes.running import run
+from editor.processes.worker import be_host
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
@@ -57,7 +63,7 @@ def _answer(control: Connection, running: list[int]) -> None:
     request = control.recv()
     theirs = Connection(recv_handle(control))
     try:
-        pid = _fork(control, theirs, request)
+        pid = _fork((control, *running), theirs, *request)
     except OSError as error:
         control.send(f"{type(error).__name__}: {error}")
         return
@@ -83,21 +89,26 @@ def _load(preload: list[str]) -> None:
 
 
 def _fork(
-    control: Connection,
+    not_its_own: Sequence[Connection | int],
     connection: Connection,
-    request: tuple[bytes, int, dict[str, str], str, list[str]],
+    call: bytes,
+    memory_bytes: int,
+    environment: dict[str, str],
+    folder: str,
+    path: list[str],
 ) -> int:
     if threading.active_count() > 1:
         raise OSError("a library that was loaded has started a thread")
-    host = os.getpid()
+    parent = os.getpid()
     pid = os.fork()
     if pid:
         return pid
     status = 1
     try:
-        _prctl_end_with(host)
-        control.close()
-        call, memory_bytes, environment, folder, path = request
+        _end_with(parent)
+        for each in not_its_own:
+            each.close() if isinstance(each, Connection) else os.close(each)
+        be_host(_Worker(connection))
         os.environ.clear()
         os.environ.update(environment)
         time.tzset()
@@ -116,8 +127,31 @@ def _fork(
         os._exit(status)
 
 
-def _prctl_end_with(host: int) -> None:
-    """Have the system kill this process when the host ends."""
+class _Worker:
+    """A worker that needs one itself is its host: it has no threads either, and all is loaded."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def start(self, call: bytes, memory_bytes: int) -> tuple[ForkedHandle, Connection]:
+        """Fork, as `HostClient.start` has it done."""
+        ours, theirs = Pipe()
+        given = (call, memory_bytes, dict(os.environ), str(Path.cwd()), list(sys.path))
+        try:
+            pid = _fork((self._connection, ours), theirs, *given)
+            return ForkedHandle(pid, os.pidfd_open(pid)), ours
+        except OSError as error:
+            ours.close()
+            raise ProcessError(str(error)) from error
+        finally:
+            theirs.close()
+
+    def close(self) -> None:
+        """Its workers end with it, by themselves."""
+
+
+def _end_with(parent: int) -> None:
+    """Have the system kill this process when its parent ends."""
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != host:  # it ended before that
+    if os.getppid() != parent:  # it ended before that
         os._exit(1)

@@ -24,6 +24,9 @@ def run(call: bytes, connection: Connection, memory_bytes: int) -> None:
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         if sys.platform == "linux":
+            held_to = resource.getrlimit(resource.RLIMIT_AS)[1]  # a worker's worker: the same bound
+            if held_to != resource.RLIM_INFINITY:
+                memory_bytes = min(memory_bytes, held_to)
             resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     target, args = pickle.loads(call)  # noqa: S301 - from our own parent
     with contextlib.suppress(KeyboardInterrupt):

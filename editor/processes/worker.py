@@ -137,18 +137,22 @@ def start_worker(
     return WorkerProcess(*spawned.start(call, memory_bytes))
 
 
-class _Host(Protocol):
-    def start(self, call: bytes, memory_bytes: int) -> tuple[Handle, Connection]: ...
+class Host(Protocol):
+    """What workers are forked by."""
 
-    def close(self) -> None: ...
+    def start(self, call: bytes, memory_bytes: int) -> tuple[Handle, Connection]:
+        """Fork a worker for a pickled call; a `ProcessError` tells why not."""
+
+    def close(self) -> None:
+        """End it."""
 
 
 # Shared by all of the process: that it is one, and loaded once, is the point of a host.
 _HOST_LOCK = threading.Lock()
-_hosts: list[_Host] = []
+_hosts: list[Host] = []
 
 
-def _running_host(preload: Sequence[str]) -> _Host:
+def _running_host(preload: Sequence[str]) -> Host:
     if not _hosts:
         from editor.processes import forked
 
@@ -160,3 +164,10 @@ def _running_host(preload: Sequence[str]) -> _Host:
 def _drop_host() -> None:
     while _hosts:
         _hosts.pop().close()
+
+
+def be_host(host: Host) -> None:
+    """Have this process, just forked, take its own workers from this host."""
+    global _HOST_LOCK  # noqa: PLW0603 - another thread of the parent may have held it
+    _HOST_LOCK = threading.Lock()
+    _hosts[:] = [host]

@@ -16,6 +16,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket  # noqa: TID251 - one w
 from PySide6.QtWidgets import QApplication
 
 from editor.dirs import state_dir
+from editor.processes import prepare_workers
 from editor.settings import Settings, load_settings
 from editor.storage import finish_journals
 from editor.ui import look
@@ -53,6 +54,7 @@ def main(argv: Sequence[str]) -> int:
     door = Door(app)
     if not os.environ.get(NEW_WINDOW) and door.is_answered(paths):
         return 0
+    prepare_workers("editor.preview.worker:load", "editor.site.indexer")
     CrashTeller(app)
     settings, problem = load_settings()
     look.apply(app, dark=wants_dark(settings))
