@@ -25,20 +25,20 @@ def with_fixes(text: str, findings: Sequence[Finding]) -> tuple[str, list[Findin
         ValueError: The findings are of another text.
     """
     made: list[Finding] = []
-    wanted = [(_first_line(each.fix), each.fix, each) for each in findings if each.fix is not None]
+    wanted = [(_start(each.fix), each.fix, each) for each in findings if each.fix is not None]
     above = text.count("\n") + 1
-    for first, fix, finding in sorted(wanted, key=lambda each: each[0], reverse=True):
+    for start, fix, finding in sorted(wanted, key=lambda each: each[0], reverse=True):
         if _last_line(fix) > above or (_last_line(fix) == above and not _goes_before(fix, made)):
             continue
         for edit in fix.edits:
             text = apply_edit(text, edit)
-        above = first
+        above = start[0]
         made.insert(0, finding)
     return text, made
 
 
-def _first_line(fix: Fix) -> int:
-    return min(each.line for each in fix.edits)
+def _start(fix: Fix) -> tuple[int, int]:
+    return min((each.line, each.column) for each in fix.edits)
 
 
 def _last_line(fix: Fix) -> int:

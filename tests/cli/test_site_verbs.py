@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from editor.storage import PostLock, versions
 from tests.cli.sites import POST, run
 from tests.images import pictures
 
@@ -203,3 +204,73 @@ def test_a_post_that_cannot_be_read_is_a_finding_of_the_whole_site(site: Path) -
     said = run("check", "--site", site, "--json")
     assert said.code in (0, 1)
     assert {each["path"] for each in said.json["findings"]} <= {"_posts/2026-09-06-gone.md"}
+
+
+FAULTY = (
+    "---\nlayout: post\ntitle: Faulty\ndate: 2026-09-04 10:00:00   # noon\n---\n\n"
+    "![A quay](/Assets/quay.PNG)\r\n[x](/nowhere/) ![](/assets/quay.png)\n"
+)
+MENDED = FAULTY.replace("10:00:00 ", "10:00:00 +0000 ").replace(
+    "Assets/quay.PNG", "assets/quay.png", 1
+)
+
+
+def test_check_mends_what_is_sure_and_only_that(site: Path) -> None:
+    path = site / "_posts/2026-09-04-faulty.md"
+    path.write_bytes(FAULTY.encode())
+    said = run("check", path, "--fix", "--json")
+    assert said.code == 1
+    assert path.read_bytes() == MENDED.encode()
+    assert [(each["id"], each["line"]) for each in said.json["fixed"]] == [
+        ("date-zone", 4), ("picture-missing", 7),
+    ]  # fmt: skip
+    assert {each["id"] for each in said.json["findings"]} == {"link-missing", "alt-text"}
+    again = run("check", path, "--fix", "--json")
+    assert again.json["fixed"] == []
+    assert path.read_bytes() == MENDED.encode()
+    kept = [versions.read_version(each) for each in versions.list_versions(path)]
+    assert FAULTY.encode() in kept
+
+
+def test_check_with_dry_run_writes_nothing_and_shows_the_lines(site: Path) -> None:
+    path = site / "_posts/2026-09-04-faulty.md"
+    path.write_bytes(FAULTY.encode())
+    said = run("check", path, "--fix", "--dry-run")
+    assert path.read_bytes() == FAULTY.encode()
+    assert "-![A quay](/Assets/quay.PNG)" in said.text
+    assert "+![A quay](/assets/quay.png)" in said.text
+    assert "would be mended" in said.text
+    data = run("check", "--site", site, "--fix", "--dry-run", "--json").json
+    assert data["diff"].count("\n+") == 3  # the file's name, and the two lines
+    assert path.read_bytes() == FAULTY.encode()
+
+
+def test_check_leaves_what_the_post_says_is_meant_so(site: Path) -> None:
+    path = site / "_posts/2026-09-04-faulty.md"
+    text = FAULTY.replace("layout:", "skip_checks: [date-zone, picture-missing]\nlayout:")
+    path.write_bytes(text.encode())
+    assert run("check", path, "--fix", "--json").json["fixed"] == []
+    assert path.read_bytes() == text.encode()
+    plain = FAULTY.encode()
+    path.write_bytes(plain)
+    run("check", path, "--fix", "--only", "alt-text")
+    assert path.read_bytes() == plain
+
+
+def test_a_post_that_is_open_elsewhere_is_not_mended_and_holds_up_no_other(site: Path) -> None:
+    one, two = site / "_posts/2026-09-04-faulty.md", site / "_posts/2026-09-05-faulty.md"
+    for each in (one, two):
+        each.write_bytes(FAULTY.encode())
+    with PostLock.take(one):
+        said = run("check", "--site", site, "--fix", "--json")
+    assert said.code == 3
+    assert one.read_bytes() == FAULTY.encode()
+    assert two.read_bytes() == MENDED.encode()
+    assert "was not changed" in said.json["warnings"][0]
+    open_still = [(each["path"], each["id"]) for each in said.json["findings"]]
+    assert ("_posts/2026-09-04-faulty.md", "picture-missing") in open_still
+    assert ("_posts/2026-09-05-faulty.md", "picture-missing") not in open_still
+
+
+def test_check_fix_takes_no_standard_input(site: Path) -> None:
+    assert run("check", "-", "--fix", "--site", site, stdin=FAULTY.encode()).code == 2
