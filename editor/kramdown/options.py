@@ -125,6 +125,11 @@ class Options:
         return self.input.lower() == "gfm"
 
     @property
+    def smartypants(self) -> bool:
+        """Whether only quotes and dashes are read: Jekyll's own input for `smartify`."""
+        return self.input == "SmartyPants"
+
+    @property
     def is_25(self) -> bool:
         """Whether kramdown 2.5 is followed, not 2.4."""
         return self.kramdown_version == "2.5"

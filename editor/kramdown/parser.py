@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from editor.kramdown.block import BLOCKS, FLAT_BLOCKS, BlockParser, EndTagFound
+from editor.kramdown.block import BLOCKS, FLAT_BLOCKS, SMARTYPANTS, BlockParser, EndTagFound
 from editor.kramdown.definitions import REFS, Definitions, Ial, LinkDefinition
 from editor.kramdown.element import Element
 from editor.kramdown.options import Options
@@ -70,6 +70,8 @@ class Parser:
         self.lazy_quirk = dialect.gfm and "paragraph_end" in dialect.gfm_quirks
         self._block_parsers = BLOCKS[dialect.gfm, self.lazy_quirk]
         self._flat_parsers = FLAT_BLOCKS[dialect.gfm, self.lazy_quirk]
+        if dialect.smartypants:
+            self._block_parsers, self._flat_parsers = SMARTYPANTS, ()
 
     # Blocks
 

@@ -20,7 +20,7 @@ from editor.kramdown.block.math import BLOCK_MATH
 from editor.kramdown.block.paragraph import PARAGRAPH
 from editor.kramdown.block.table import TABLE
 
-__all__ = ["BLOCKS", "FLAT_BLOCKS", "BlockParser", "EndTagFound"]
+__all__ = ["BLOCKS", "FLAT_BLOCKS", "SMARTYPANTS", "BlockParser", "EndTagFound"]
 
 
 def _blocks(*, gfm: bool, quirk: bool) -> tuple[BlockParser, ...]:
@@ -63,3 +63,5 @@ FLAT_BLOCKS = {
     for key, parsers in BLOCKS.items()
 }
 """Those that nest nothing: all that is left when blocks are nested too deep."""
+SMARTYPANTS = (BLOCK_HTML,)
+"""For Jekyll's `smartify` (`converters/smartypants.rb`): all else is text in the root itself."""

@@ -152,8 +152,15 @@ def _dialect(*, gfm: bool, hard_wrap: bool, typographic: bool) -> SpanTable:
     return _table(spans, quotes=parse_smart_quotes, raw_text=raw_text, parts=_PARTS)
 
 
+_SMARTYPANTS = _table(
+    (HTML_ENTITY, TYPOGRAPHIC_SYMS, SPAN_HTML), quotes=parse_smart_quotes, parts=_PARTS
+)
+
+
 def span_table(options: Options) -> SpanTable:
     """Return the table for the dialect that the options ask for."""
+    if options.smartypants:
+        return _SMARTYPANTS
     return _dialect(
         gfm=options.gfm,
         hard_wrap=options.hard_wrap,
