@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import logging
 import os
-import posixpath
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +17,9 @@ from urllib.parse import unquote
 from editor.post import Post
 from editor.regular_files import read_start
 from editor.site.document import place_of
+from editor.site.errors import UrlImpossible
 from editor.site.index import SiteIndex
-from editor.site.ruby_values import to_s
+from editor.site.pages import has_front_matter, page_url
 from editor.site.site import Site
 
 log = logging.getLogger(__name__)
@@ -30,12 +29,8 @@ _ENDINGS = (
     *(".md", ".markdown", ".mkd", ".mkdn", ".mkdown"),
     *(".html", ".htm", ".xhtml", ".xml", ".json", ".txt"),
 )
-_HTML = (".html", ".htm", ".xhtml")
 _HEAD_BYTES = 66_000  # the front matter may have 64 KB
-_FENCE = (b"---", b"\xef\xbb\xbf---")
-_STYLES_WITH_EXTENSION = frozenset(("date", "ordinal", "none"))
 _MAX_DEPTH = 40
-_PLACEHOLDER = re.compile(r":(path|basename|output_ext)")
 
 _Row = tuple[str, int, int, bool, str, str | None]
 
@@ -186,36 +181,16 @@ def _files(
 def _url_of(site: Site, path: str) -> str:
     """Return the address of a page; empty for a file without front matter, which stays a file."""
     head = _head(site.root / path)
-    if not head.startswith(_FENCE):
+    if not has_front_matter(head):
         return ""
     post = Post.from_bytes(head, encoding=site.encoding)
     if place_of(path, site.config).label != "posts":
         return site.describe(path, post).url
     data = {**site.rules.defaults.all(path, "pages"), **post.data}
-    folder, _, name = path.rpartition("/")
-    stem, ending = posixpath.splitext(name)
-    ending = site.output_ext(ending)
-    permalink = data.get("permalink")
-    if permalink is not None and permalink is not False:
-        template = to_s(permalink)
-    elif ending.lower() not in _HTML:
-        template = "/:path/:basename:output_ext"
-    elif stem == "index":
-        template = "/:path/"
-    else:
-        template = "/:path/:basename" + _suffix(to_s(site.config.get("permalink")))
-    values = {"path": folder, "basename": stem, "output_ext": ending}
-    url = _PLACEHOLDER.sub(lambda found: values[found[1]], template)
-    return re.sub("/+", "/", f"/{url}")
-
-
-def _suffix(style: str) -> str:
-    """Return what Jekyll puts after a page's name (`Utils.add_permalink_suffix`)."""
-    if style == "pretty" or style.endswith("/"):
-        return "/"
-    if style in _STYLES_WITH_EXTENSION or style.endswith(":output_ext"):
-        return ":output_ext"
-    return ""
+    try:
+        return page_url(site.rules, path, data.get("permalink"))
+    except UrlImpossible:
+        return ""
 
 
 def _head(path: Path) -> bytes:

@@ -76,7 +76,7 @@ def test_every_page_that_jekyll_writes_is_found_at_its_address(
 def test_case_and_endings_do_not_count(tmp_path: Path) -> None:
     book = _book(write_site(tmp_path / "site", FILES), tmp_path)
     for url in ("/docs/Set%20Up.html", "/docs/set up", "/docs/SET UP/"):
-        assert _urls(book, url) == [("/docs/Set Up.html", "docs/Set Up.md")]
+        assert _urls(book, url) == [("/docs/Set%20Up.html", "docs/Set Up.md")]
     assert _urls(book, "/") == [("/", "index.md")]
     assert _urls(book, "/docs") == [("/docs/", "docs/index.html")]
 
