@@ -1,15 +1,14 @@
 """Which post, page or document of a site answers at which address: part of its index.
 
 Worked out once for each file, when the file is new or has changed; a question is one look into an
-index of SQLite, however large the site. Pages by Jekyll's `lib/jekyll/page.rb`; what plug-ins make
-(archives, feeds, redirects) has no source and is not known here.
+index of SQLite, however large the site. Of what plug-ins make only the redirects of
+jekyll-redirect-from are known; archives and feeds have no source.
 """
 
 from __future__ import annotations
 
-import logging
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -20,9 +19,9 @@ from editor.site.document import place_of
 from editor.site.errors import UrlImpossible
 from editor.site.index import SiteIndex
 from editor.site.pages import has_front_matter, page_url
+from editor.site.posts import has_redirects
+from editor.site.reader import SiteFiles
 from editor.site.site import Site
-
-log = logging.getLogger(__name__)
 
 # Other files are pages too when they have front matter; a link to them names the file itself.
 _ENDINGS = (
@@ -30,7 +29,6 @@ _ENDINGS = (
     *(".html", ".htm", ".xhtml", ".xml", ".json", ".txt"),
 )
 _HEAD_BYTES = 66_000  # the front matter may have 64 KB
-_MAX_DEPTH = 40
 
 _Row = tuple[str, int, int, bool, str, str | None]
 
@@ -81,7 +79,7 @@ class AddressBook:
         return [Address(*row) for row in rows]
 
     def refresh(self) -> int:
-        """Read what is new or changed since the last time; return how many addresses that were.
+        """Read what is new or changed since the last time; return how many files that were.
 
         The posts' come from the index, so that is refreshed first (`indexer.refresh`).
 
@@ -97,15 +95,15 @@ class AddressBook:
             )
             gone = [(path,) for path in self._gone_pages]
             connection.executemany("DELETE FROM addresses WHERE page AND path = ?", gone)
-            connection.executemany(
-                "INSERT OR REPLACE INTO addresses VALUES (?, ?, ?, ?, ?, ?)", rows
-            )
+            changed = [(path,) for path in dict.fromkeys(row[0] for row in rows)]
+            connection.executemany("DELETE FROM addresses WHERE path = ?", changed)
+            connection.executemany("INSERT INTO addresses VALUES (?, ?, ?, ?, ?, ?)", rows)
             connection.execute("INSERT OR REPLACE INTO meta VALUES ('addressed', '1')")
         except BaseException:
             connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
-        return len(rows)
+        return len(changed)
 
     def _changed_posts(self) -> Iterator[_Row]:
         changed = self._index.connection.execute(
@@ -114,9 +112,15 @@ class AddressBook:
             " WHERE addresses.path IS NULL OR addresses.mtime_ns <> posts.mtime_ns"
             " OR addresses.size <> posts.size"
         ).fetchall()
+        redirects = has_redirects(self._site)
         for path, mtime_ns, size in changed:
             info = self._index.row(path)
-            yield _row(path, (mtime_ns, size), info.url if info else "", page=False)
+            urls = [info.url if info else ""]
+            if redirects:
+                head = _head(self._site.root / path)
+                if b"redirect_from" in head:
+                    urls += _redirects(Post.from_bytes(head, encoding=self._site.encoding))
+            yield from _rows(path, (mtime_ns, size), urls, page=False)
 
     def _changed_pages(self) -> Iterator[_Row]:
         known = {
@@ -125,72 +129,63 @@ class AddressBook:
                 "SELECT path, mtime_ns, size FROM addresses WHERE page"
             )
         }
+        redirects = has_redirects(self._site)
         for path, stat in _pages(self._site):
             stamp = (stat.st_mtime_ns, stat.st_size)
             if known.pop(path, None) != stamp:
-                yield _row(path, stamp, _url_of(self._site, path), page=True)
+                urls = _urls_of(self._site, path)
+                yield from _rows(path, stamp, urls if redirects else urls[:1], page=True)
         self._gone_pages = list(known)
 
 
-def _row(path: str, stamp: tuple[int, int], url: str, *, page: bool) -> _Row:
+def _rows(path: str, stamp: tuple[int, int], urls: list[str], *, page: bool) -> Iterator[_Row]:
     # A file without an address is kept as well, so that it is not read again each time.
-    plain = _storable(plain_address(url)) if url else None
-    return path, *stamp, page, _storable(url), plain
+    for url in urls or [""]:
+        plain = _storable(plain_address(url)) if url else None
+        yield path, *stamp, page, _storable(url), plain
 
 
 def _pages(site: Site) -> Iterator[tuple[str, os.stat_result]]:
     """Give the files that may be pages, or documents of a collection that is written."""
-    destination = site.config.get("destination")
-    skipped = {destination if isinstance(destination, str) else "_site"}
-    yield from _files(site, "", lambda path: path in skipped)
-    top = str(site.config["collections_dir"] or "").strip("/")
+    files = SiteFiles(site)
+    yield from _of_pages(files.listed())
     collections = site.config["collections"]
     for label, options in collections.items() if isinstance(collections, Mapping) else ():
         if label != "posts" and isinstance(options, Mapping) and options.get("output"):
-            yield from _files(site, f"{top}/_{label}" if top else f"_{label}", lambda _: False)
+            yield from _of_pages(files.listed_of(label))
 
 
-def _files(
-    site: Site, folder: str, is_skipped: Callable[[str], bool], depth: int = 0
+def _of_pages(
+    files: Iterable[tuple[str, os.stat_result]],
 ) -> Iterator[tuple[str, os.stat_result]]:
-    try:
-        with os.scandir(site.root / folder) as found:
-            entries = sorted(found, key=lambda each: each.name)
-    except OSError as error:
-        log.warning("folder not read: %s", type(error).__name__)
-        return
-    for entry in entries:
-        path = f"{folder}/{entry.name}" if folder else entry.name
-        try:
-            path.encode("utf-8")
-            is_folder = entry.is_dir()
-            if is_skipped(path) or not site.entry_filter.accepts(
-                folder, entry.name, is_folder=is_folder
-            ):
-                continue
-            if entry.is_symlink() and (is_folder or not site.is_inside(Path(entry.path))):
-                continue  # a folder that is a link may lead round in a circle
-            if is_folder and depth < _MAX_DEPTH:
-                yield from _files(site, path, is_skipped, depth + 1)
-            elif entry.is_file() and entry.name.lower().endswith(_ENDINGS):
-                yield path, entry.stat()
-        except (OSError, UnicodeEncodeError):
-            continue
+    return (each for each in files if each[0].lower().endswith(_ENDINGS))
 
 
-def _url_of(site: Site, path: str) -> str:
-    """Return the address of a page; empty for a file without front matter, which stays a file."""
+def _urls_of(site: Site, path: str) -> list[str]:
+    """Return the addresses of a page; none for a file without front matter, which stays a file."""
     head = _head(site.root / path)
     if not has_front_matter(head):
-        return ""
+        return []
     post = Post.from_bytes(head, encoding=site.encoding)
     if place_of(path, site.config).label != "posts":
-        return site.describe(path, post).url
-    data = {**site.rules.defaults.all(path, "pages"), **post.data}
-    try:
-        return page_url(site.rules, path, data.get("permalink"))
-    except UrlImpossible:
-        return ""
+        url = site.describe(path, post).url
+    else:
+        data = {**site.rules.defaults.all(path, "pages"), **post.data}
+        try:
+            url = page_url(site.rules, path, data.get("permalink"))
+        except UrlImpossible:
+            url = ""
+    return [url, *_redirects(post)]
+
+
+def _redirects(post: Post) -> list[str]:
+    """Return the old addresses that a post or page names (jekyll-redirect-from)."""
+    named = post.data.get("redirect_from")
+    return [
+        each if each.startswith("/") else f"/{each}"
+        for each in (named if isinstance(named, list) else [named])
+        if isinstance(each, str) and each
+    ]
 
 
 def _head(path: Path) -> bytes:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-VERSION = 6
+VERSION = 7
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE posts (
@@ -43,9 +43,10 @@ CREATE TABLE posts (
     layout TEXT NOT NULL, problem TEXT NOT NULL, needle TEXT NOT NULL, words_id INTEGER
 );
 CREATE TABLE addresses (
-    path TEXT PRIMARY KEY, mtime_ns INTEGER NOT NULL, size INTEGER NOT NULL,
+    path TEXT NOT NULL, mtime_ns INTEGER NOT NULL, size INTEGER NOT NULL,
     page INTEGER NOT NULL, url TEXT NOT NULL, plain TEXT COLLATE NOCASE
 );
+CREATE INDEX addresses_by_path ON addresses (path);
 CREATE INDEX addresses_by_plain ON addresses (plain);
 """
 # A first filling drops these and makes them at its end; a crash in between costs speed alone.

@@ -90,13 +90,33 @@ class SiteFiles:
             self._collections[label] = self._collection(label)
         return self._collections[label]
 
+    def listed(self) -> Iterator[tuple[str, os.stat_result]]:
+        """Give the site path and stat of what may be a page or a static file; opens nothing."""
+        known: set[str] = set()
+        for path, stat in self._walk("", 0, set()):
+            known.add(path)
+            yield path, stat
+        # Files that `include` names, below folders that are not read by themselves.
+        for entry in self._site.config["include"]:
+            path = os.path.normpath("/" + entry).lstrip("/")
+            included = self._stat(self._site.root / path)
+            if included is not None and path not in known:
+                known.add(path)
+                yield path, included
+
+    def listed_of(self, label: str) -> Iterator[tuple[str, os.stat_result]]:
+        """Give the site path and stat of what is in a collection's folder; opens nothing."""
+        top = str(self._site.config["collections_dir"] or "").strip("/")
+        folder = f"{top}/_{label}" if top else f"_{label}"
+        for below, stat in self._below(folder, "", 0):
+            yield f"{folder}/{below}", stat
+
     def _lists(self) -> tuple[list[Page], list[StaticFile]]:
         if self._listed is None:
             pages: list[Page] = []
             static: list[StaticFile] = []
-            for path, stat in self._walk("", 0, set()):
+            for path, stat in self.listed():
                 self._take(path, stat, pages, static)
-            self._take_included(pages, static)
             pages = [each for each in pages if self._is_published(each)]
             pages.sort(key=lambda each: each.name)
             static.sort(key=lambda each: each.path)
@@ -117,15 +137,6 @@ class SiteFiles:
                 pages.append(page)
         else:
             static.append(self._static("/" + path, path, stat))
-
-    def _take_included(self, pages: list[Page], static: list[StaticFile]) -> None:
-        """Read files that `include` names, below folders that are not read by themselves."""
-        known = {each.path for each in pages} | {each.source for each in static}
-        for entry in self._site.config["include"]:
-            path = os.path.normpath("/" + entry).lstrip("/")
-            stat = self._stat(self._site.root / path)
-            if stat is not None and path not in known:
-                self._take(path, stat, pages, static)
 
     def _take_theme(self, pages: list[Page], static: list[StaticFile]) -> None:
         if self._theme_root is None:
@@ -199,14 +210,12 @@ class SiteFiles:
 
     def _collection(self, label: str) -> CollectionFiles:
         result = CollectionFiles(label)
-        top = str(self._site.config["collections_dir"] or "").strip("/")
-        folder = f"{top}/_{label}" if top else f"_{label}"
-        for below, stat in self._below(folder, "", 0):
-            path = f"{folder}/{below}"
+        for path, stat in self.listed_of(label):
             if self._is_page(self._site.root / path, stat):
                 if DATELESS_NAME.search(path):
                     result.documents.append(path)
             else:
+                below = path.partition(f"_{label}/")[2]
                 result.files.append(self._static(f"_{label}/{below}", path, stat, label))
         return result
 

@@ -105,6 +105,25 @@ def test_a_refresh_follows_what_changed_and_reads_nothing_else(tmp_path: Path) -
     assert not book.near("/about") + book.near("/own/") + book.near("/2023/01/01/first.html")
 
 
+def test_old_addresses_lead_somewhere_where_the_site_has_redirects(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        **FILES,
+        "about.md": "---\nredirect_from: [/us/, we]\n---\n",
+        "_guides/one.md": "---\nredirect_from: /first/index.html\n---\n",
+        "_posts/2023-01-01-first.md": "---\nredirect_from: /old.html\n---\n",
+    }
+    without = _book(write_site(tmp_path / "without", files), tmp_path / "without")
+    assert not without.near("/us") + without.near("/first/") + without.near("/old")
+    config = f"{FILES['_config.yml']!s}plugins: [jekyll-redirect-from]\n"
+    site = write_site(tmp_path / "site", {**files, "_config.yml": config})
+    book = _book(site, tmp_path / "site")
+    assert [each.path for each in book.near("/us") + book.near("/we/")] == ["about.md"] * 2
+    assert [each.path for each in book.near("/about")] == ["about.md"]
+    assert [each.path for each in book.near("/first/")] == ["_guides/one.md"]
+    assert [each.path for each in book.near("/old")] == ["_posts/2023-01-01-first.md"]
+    assert book.refresh() == 0
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
 def test_pipes_and_links_out_of_the_site_are_passed_over(tmp_path: Path) -> None:
     outside = tmp_path / "outside.md"
@@ -114,7 +133,8 @@ def test_pipes_and_links_out_of_the_site_are_passed_over(tmp_path: Path) -> None
     (site.root / "link.md").symlink_to(outside)
     (site.root / "round").symlink_to(site.root)
     book = _book(site, tmp_path)
-    assert not book.near("/pipe.html") + book.near("/link.html") + book.near("/round/about.html")
+    assert not book.near("/pipe.html") + book.near("/link.html")
+    assert not book.near("/round/round/about.html")
 
 
 def test_an_index_that_was_never_filled_says_so(tmp_path: Path) -> None:
