@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
@@ -125,3 +126,42 @@ def test_what_opens_a_file_by_hand_is_seen() -> None:
         assert opened_by_hand(ast.parse(line)), line
     for line in ("read_bytes(path)", "dialog.open()", "resource('a').read_text()", "a.replace(b)"):
         assert not opened_by_hand(ast.parse(line)), line
+
+
+def test_what_a_package_loads_when_asked_is_what_it_says_to_the_type_checker() -> None:
+    for path in sorted((ROOT / "editor").glob("*/__init__.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        given = [
+            node.value
+            for node in tree.body
+            if isinstance(node, ast.Expr)
+            and isinstance(node.value, ast.Call)
+            and ast.unparse(node.value.func) == "load_when_asked"
+        ]
+        if not given:
+            continue
+        package = f"editor.{path.parent.name}"
+        table = {
+            f"{package}.{home}": set(names.split())
+            for home, names in ast.literal_eval(given[0].args[1]).items()
+        }
+        said: dict[str, set[str]] = {}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and str(node.module).startswith("editor."):
+                said.setdefault(str(node.module), set()).update(each.name for each in node.names)
+        modules = said.pop(package, set())
+        said.pop("editor.lazy")
+        assert table == said, package
+        public = set(importlib.import_module(package).__all__)
+        assert public == modules.union(*table.values()), package
+        for name in public:
+            exec(f"from {package} import {name}", {})
+
+
+def test_a_name_that_is_a_module_too_stays_what_the_package_says() -> None:
+    import editor.storage
+    import editor.storage.save
+    from editor.storage import save
+
+    assert callable(save)
+    assert editor.storage.save is save

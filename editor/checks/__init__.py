@@ -6,15 +6,16 @@ come when they are first named.
 
 from typing import TYPE_CHECKING
 
-from editor.checks.errors import CheckError, UnknownCheck
-from editor.checks.finding import Finding, Fix, Severity
-from editor.checks.fixing import with_fixes
-from editor.checks.process import CheckClient, CheckLimits
-from editor.checks.worker import Checked, CheckRequest
+from editor.lazy import load_when_asked
 
 if TYPE_CHECKING:
     from editor.checks.check import Check, Found, Subject
+    from editor.checks.errors import CheckError, UnknownCheck
+    from editor.checks.finding import Finding, Fix, Severity
+    from editor.checks.fixing import with_fixes
+    from editor.checks.process import CheckClient, CheckLimits
     from editor.checks.table import CHECKS, run
+    from editor.checks.worker import Checked, CheckRequest
 
 __all__ = [
     "CHECKS",
@@ -34,14 +35,15 @@ __all__ = [
     "with_fixes",
 ]
 
-
-def __getattr__(name: str) -> object:
-    if name in {"Check", "Found", "Subject"}:
-        from editor.checks import check
-
-        return getattr(check, name)
-    if name in {"CHECKS", "run"}:
-        from editor.checks import table
-
-        return getattr(table, name)
-    raise AttributeError(name)
+load_when_asked(
+    __name__,
+    {
+        "check": "Check Found Subject",
+        "errors": "CheckError UnknownCheck",
+        "finding": "Finding Fix Severity",
+        "fixing": "with_fixes",
+        "process": "CheckClient CheckLimits",
+        "table": "CHECKS run",
+        "worker": "CheckRequest Checked",
+    },
+)

@@ -1,9 +1,14 @@
 """A post open for editing: its text of record, undo, and what the disk did meanwhile."""
 
-from editor.document import conflict
-from editor.document.coding import Coding, decode
-from editor.document.document import Document, Snapshot
-from editor.document.errors import DocumentError, NotEncodable, ReadOnlyDocument, StaleEdit
+from typing import TYPE_CHECKING
+
+from editor.lazy import load_when_asked
+
+if TYPE_CHECKING:
+    from editor.document import conflict
+    from editor.document.coding import Coding, decode
+    from editor.document.document import Document, Snapshot
+    from editor.document.errors import DocumentError, NotEncodable, ReadOnlyDocument, StaleEdit
 
 __all__ = [
     "Coding",
@@ -16,3 +21,12 @@ __all__ = [
     "conflict",
     "decode",
 ]
+
+load_when_asked(
+    __name__,
+    {
+        "coding": "Coding decode",
+        "document": "Document Snapshot",
+        "errors": "DocumentError NotEncodable ReadOnlyDocument StaleEdit",
+    },
+)

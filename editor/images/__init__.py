@@ -4,12 +4,17 @@
 `resize` decode (by Pillow) and belong into a worker process.
 """
 
-from editor.images.errors import ImageError, NotAPicture, TooLarge, UnsupportedPicture
-from editor.images.probe import STRIPPABLE, PictureFormat, PictureInfo, probe
-from editor.images.resize import resize
-from editor.images.strip import Stripped, strip
-from editor.images.thumbnail import MAX_PIXELS, thumbnail
-from editor.images.worker import serve_thumbnails
+from typing import TYPE_CHECKING
+
+from editor.lazy import load_when_asked
+
+if TYPE_CHECKING:
+    from editor.images.errors import ImageError, NotAPicture, TooLarge, UnsupportedPicture
+    from editor.images.probe import STRIPPABLE, PictureFormat, PictureInfo, probe
+    from editor.images.resize import resize
+    from editor.images.strip import Stripped, strip
+    from editor.images.thumbnail import MAX_PIXELS, thumbnail
+    from editor.images.worker import serve_thumbnails
 
 __all__ = [
     "MAX_PIXELS",
@@ -27,3 +32,15 @@ __all__ = [
     "strip",
     "thumbnail",
 ]
+
+load_when_asked(
+    __name__,
+    {
+        "errors": "ImageError NotAPicture TooLarge UnsupportedPicture",
+        "probe": "PictureFormat PictureInfo STRIPPABLE probe",
+        "resize": "resize",
+        "strip": "Stripped strip",
+        "thumbnail": "MAX_PIXELS thumbnail",
+        "worker": "serve_thumbnails",
+    },
+)

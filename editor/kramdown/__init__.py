@@ -6,11 +6,15 @@ gives the same grammar to Python-Markdown. The modules are named after kramdown'
 
 from typing import TYPE_CHECKING
 
-from editor.kramdown.document import to_html
-from editor.kramdown.errors import KramdownError
-from editor.kramdown.incremental import BlockPatch, Blocks, Splice
-from editor.kramdown.options import JEKYLL_DEFAULTS, KRAMDOWN_DEFAULTS
-from editor.kramdown.parts import Block
+from editor.lazy import load_when_asked
+
+if TYPE_CHECKING:
+    from editor.kramdown.document import to_html
+    from editor.kramdown.errors import KramdownError
+    from editor.kramdown.extension import KramdownExtension
+    from editor.kramdown.incremental import BlockPatch, Blocks, Splice
+    from editor.kramdown.options import JEKYLL_DEFAULTS, KRAMDOWN_DEFAULTS
+    from editor.kramdown.parts import Block
 
 __all__ = [
     "JEKYLL_DEFAULTS",
@@ -24,14 +28,14 @@ __all__ = [
     "to_html",
 ]
 
-if TYPE_CHECKING:
-    from editor.kramdown.extension import KramdownExtension
-
-
-def __getattr__(name: str) -> object:
-    """Load the extension when asked for: Python-Markdown is not needed to render a text."""
-    if name == "KramdownExtension":
-        from editor.kramdown.extension import KramdownExtension
-
-        return KramdownExtension
-    raise AttributeError(name)
+load_when_asked(
+    __name__,
+    {
+        "document": "to_html",
+        "errors": "KramdownError",
+        "extension": "KramdownExtension",
+        "incremental": "BlockPatch Blocks Splice",
+        "options": "JEKYLL_DEFAULTS KRAMDOWN_DEFAULTS",
+        "parts": "Block",
+    },
+)

@@ -4,21 +4,20 @@ Every byte that is not edited stays; every value reads as Psych (and, where they
 reads it; every edit is read again before it counts. Knows no site and no open document.
 """
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING
 
-from editor.post.dates import format_time
-from editor.post.errors import EditRefused, FrontMatterTooDeep, PostError, UnknownEncoding
-from editor.post.fields import Field, Problem, ProblemKind, ValueKind
-from editor.post.mend import Mend, suggest
-from editor.post.post import Post
-from editor.post.ruby_yaml import same
-from editor.post.style import ListForm, Quote, Style
-from editor.post.values import parse_value
+from editor.lazy import load_when_asked
 
 if TYPE_CHECKING:
+    from editor.post.dates import format_time
+    from editor.post.errors import EditRefused, FrontMatterTooDeep, PostError, UnknownEncoding
+    from editor.post.fields import Field, Problem, ProblemKind, ValueKind
     from editor.post.handler import RubyYamlHandler, load
+    from editor.post.mend import Mend, suggest
+    from editor.post.post import Post
+    from editor.post.ruby_yaml import same
+    from editor.post.style import ListForm, Quote, Style
+    from editor.post.values import parse_value
 
 __all__ = [
     "EditRefused",
@@ -42,11 +41,17 @@ __all__ = [
     "suggest",
 ]
 
-
-def __getattr__(name: str) -> object:
-    # python-frontmatter is loaded only where someone reads through it.
-    if name in {"RubyYamlHandler", "load"}:
-        from editor.post import handler
-
-        return getattr(handler, name)
-    raise AttributeError(name)
+load_when_asked(
+    __name__,
+    {
+        "dates": "format_time",
+        "errors": "EditRefused FrontMatterTooDeep PostError UnknownEncoding",
+        "fields": "Field Problem ProblemKind ValueKind",
+        "handler": "RubyYamlHandler load",
+        "mend": "Mend suggest",
+        "post": "Post",
+        "ruby_yaml": "same",
+        "style": "ListForm Quote Style",
+        "values": "parse_value",
+    },
+)

@@ -4,9 +4,14 @@ Nothing here parses a post in the program's own process. `ui.preview` shows what
 `Renderer` (in `renderer.py`) is not brought here: it loads the grammar, and the window does not.
 """
 
-from editor.preview.client import Limits, PreviewClient
-from editor.preview.errors import PreviewError
-from editor.preview.messages import BlockHtml, Page, Patch, Reply, Splice, Status, StatusKind
+from typing import TYPE_CHECKING
+
+from editor.lazy import load_when_asked
+
+if TYPE_CHECKING:
+    from editor.preview.client import Limits, PreviewClient
+    from editor.preview.errors import PreviewError
+    from editor.preview.messages import BlockHtml, Page, Patch, Reply, Splice, Status, StatusKind
 
 __all__ = [
     "BlockHtml",
@@ -20,3 +25,12 @@ __all__ = [
     "Status",
     "StatusKind",
 ]
+
+load_when_asked(
+    __name__,
+    {
+        "client": "Limits PreviewClient",
+        "errors": "PreviewError",
+        "messages": "BlockHtml Page Patch Reply Splice Status StatusKind",
+    },
+)

@@ -23,6 +23,9 @@ from pathlib import Path
 from editor.processes.errors import ProcessError
 from editor.processes.program import HOST_WORD, own_program
 
+# What is run, the cap on its memory, and the environment, folder and path of modules.
+Request = tuple[bytes, int, dict[str, str], str, list[str]]
+
 # Loading the libraries on a slow disk, twenty times over.
 _START_S = 30.0
 
@@ -83,7 +86,7 @@ class HostClient:
             raise ProcessError("the host belongs to another process")
         ours, theirs = Pipe()
         try:
-            self._control.send((call, memory_bytes, dict(os.environ), _folder(), list(sys.path)))
+            self._control.send(request_of(call, memory_bytes))
             send_handle(self._control, theirs.fileno(), self._process.pid)
             if not self._control.poll(_START_S):
                 raise ProcessError("the host does not answer")
@@ -108,11 +111,13 @@ class HostClient:
             self._process.wait()
 
 
-def _folder() -> str:
+def request_of(call: bytes, memory_bytes: int) -> Request:
+    """Return what a worker has to be told, with this process' own surroundings."""
     try:
-        return str(Path.cwd())
+        folder = str(Path.cwd())
     except OSError:  # it has been removed: there is no such place for the worker either
-        return "/"
+        folder = "/"
+    return call, memory_bytes, dict(os.environ), folder, list(sys.path)
 
 
 class ForkedHandle:
@@ -147,4 +152,9 @@ class ForkedHandle:
             return False
         with contextlib.suppress(ChildProcessError):  # the host's, or reaped before
             os.waitid(os.P_PIDFD, self._descriptor, os.WEXITED | os.WNOHANG)
+        # Its pidfd tells of the end microseconds before the system has forgotten the number.
+        with contextlib.suppress(ProcessLookupError):
+            while True:
+                signal.pidfd_send_signal(self._descriptor, 0)
+                os.sched_yield()
         return True

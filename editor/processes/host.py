@@ -20,12 +20,12 @@ import time
 import traceback
 from collections.abc import Sequence
 from multiprocessing import Pipe
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from multiprocessing.reduction import recv_handle, send_handle
-from pathlib import Path
+from typing import NoReturn
 
 from editor.processes.errors import ProcessError
-from editor.processes.forked import ForkedHandle
+from editor.processes.forked import ForkedHandle, Request, request_of
 from editor.processes.running import run
 from editor.processes.worker import be_host
 
@@ -40,8 +40,9 @@ def serve(descriptor: int) -> None:
     """
     # Ctrl+C in a terminal is meant for the window; the workers follow it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # The system reaps the workers; whoever waits for one has its pidfd.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     control = Connection(descriptor)
-    running: list[int] = []  # a pidfd for each worker
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         path, preload = control.recv()
         sys.path[:] = path
@@ -50,30 +51,21 @@ def serve(descriptor: int) -> None:
         gc.collect()
         gc.freeze()
         while True:
-            ready = wait([control, *running])
-            for each in [each for each in ready if isinstance(each, int)]:
-                os.waitid(os.P_PIDFD, each, os.WEXITED)
-                running.remove(each)
-                os.close(each)
-            if control in ready:
-                _answer(control, running)
+            _answer(control, control.recv())
 
 
-def _answer(control: Connection, running: list[int]) -> None:
-    request = control.recv()
+def _answer(control: Connection, request: Request) -> None:
     theirs = Connection(recv_handle(control))
     try:
-        pid = _fork((control, *running), theirs, *request)
+        pid, process = _fork((control,), theirs, request)
     except OSError as error:
         control.send(f"{type(error).__name__}: {error}")
         return
     finally:
         theirs.close()
-    # It has not been waited for, so the number is its own even if it has ended already.
-    process = os.pidfd_open(pid)
-    running.append(process)
     control.send(pid)
     send_handle(control, process, os.getppid())
+    os.close(process)
 
 
 def _load(preload: list[str]) -> None:
@@ -89,26 +81,46 @@ def _load(preload: list[str]) -> None:
 
 
 def _fork(
-    not_its_own: Sequence[Connection | int],
-    connection: Connection,
-    call: bytes,
-    memory_bytes: int,
-    environment: dict[str, str],
-    folder: str,
-    path: list[str],
-) -> int:
+    not_its_own: Sequence[Connection], connection: Connection, request: Request
+) -> tuple[int, int]:
+    """Fork a worker, and return its number and a pidfd of it.
+
+    Raises:
+        OSError: The system has no process for us.
+    """
     if threading.active_count() > 1:
         raise OSError("a library that was loaded has started a thread")
     parent = os.getpid()
-    pid = os.fork()
-    if pid:
-        return pid
+    # The worker begins when its pidfd is open: one that ended at once would be reaped, and its
+    # number would mean nothing or another process.
+    may_begin, begin = os.pipe()
+    try:
+        pid = os.fork()
+        if pid == 0:
+            os.close(begin)
+            _be_worker(parent, may_begin, not_its_own, connection, request)
+        return pid, os.pidfd_open(pid)
+    finally:
+        os.close(may_begin)
+        os.close(begin)
+
+
+def _be_worker(
+    parent: int,
+    may_begin: int,
+    not_its_own: Sequence[Connection],
+    connection: Connection,
+    request: Request,
+) -> NoReturn:
     status = 1
     try:
         _end_with(parent)
+        os.read(may_begin, 1)  # until it is closed
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for each in not_its_own:
-            each.close() if isinstance(each, Connection) else os.close(each)
+            each.close()
         be_host(_Worker(connection))
+        call, memory_bytes, environment, folder, path = request
         os.environ.clear()
         os.environ.update(environment)
         time.tzset()
@@ -136,10 +148,10 @@ class _Worker:
     def start(self, call: bytes, memory_bytes: int) -> tuple[ForkedHandle, Connection]:
         """Fork, as `HostClient.start` has it done."""
         ours, theirs = Pipe()
-        given = (call, memory_bytes, dict(os.environ), str(Path.cwd()), list(sys.path))
         try:
-            pid = _fork((self._connection, ours), theirs, *given)
-            return ForkedHandle(pid, os.pidfd_open(pid)), ours
+            return ForkedHandle(
+                *_fork((self._connection, ours), theirs, request_of(call, memory_bytes))
+            ), ours
         except OSError as error:
             ours.close()
             raise ProcessError(str(error)) from error

@@ -4,38 +4,43 @@ It knows bytes and edits, never posts. Nothing here calls Qt, and nothing that w
 (`save`, `move`, `Journal.sync`, `versions`) belongs on the window's own thread.
 """
 
-from editor.storage import versions
-from editor.storage.errors import (
-    ChangedOnDisk,
-    DiskState,
-    JournalDamaged,
-    MarkedReadOnly,
-    MoveFailed,
-    NotAllowed,
-    PostLocked,
-    ReadFailed,
-    SaveFailed,
-    StorageError,
-    TargetExists,
-    TrashFailed,
-)
-from editor.storage.files import Digest, read, sweep
-from editor.storage.journal import Journal, JournalKey, JournalState
-from editor.storage.journal_sync import finish_journals
-from editor.storage.lock import Holder, PostHeld, PostLock
-from editor.storage.merge import Chunk, Merge, line_changes, merge3
-from editor.storage.move import move
-from editor.storage.output import write_output
-from editor.storage.recovery import (
-    Recovery,
-    pending,
-    pending_beside,
-    put_aside_before,
-    text_diff,
-)
-from editor.storage.save import Saved, make_folder, save
-from editor.storage.trash import move_to_trash
-from editor.storage.watch import FolderWatch
+from typing import TYPE_CHECKING
+
+from editor.lazy import load_when_asked
+
+if TYPE_CHECKING:
+    from editor.storage import versions
+    from editor.storage.errors import (
+        ChangedOnDisk,
+        DiskState,
+        JournalDamaged,
+        MarkedReadOnly,
+        MoveFailed,
+        NotAllowed,
+        PostLocked,
+        ReadFailed,
+        SaveFailed,
+        StorageError,
+        TargetExists,
+        TrashFailed,
+    )
+    from editor.storage.files import Digest, read, sweep
+    from editor.storage.journal import Journal, JournalKey, JournalState
+    from editor.storage.journal_sync import finish_journals
+    from editor.storage.lock import Holder, PostHeld, PostLock
+    from editor.storage.merge import Chunk, Merge, line_changes, merge3
+    from editor.storage.move import move
+    from editor.storage.output import write_output
+    from editor.storage.recovery import (
+        Recovery,
+        pending,
+        pending_beside,
+        put_aside_before,
+        text_diff,
+    )
+    from editor.storage.save import Saved, make_folder, save
+    from editor.storage.trash import move_to_trash
+    from editor.storage.watch import FolderWatch
 
 __all__ = [
     "ChangedOnDisk",
@@ -78,3 +83,24 @@ __all__ = [
     "versions",
     "write_output",
 ]
+
+load_when_asked(
+    __name__,
+    {
+        "errors": (
+            "ChangedOnDisk DiskState JournalDamaged MarkedReadOnly MoveFailed NotAllowed "
+            "PostLocked ReadFailed SaveFailed StorageError TargetExists TrashFailed"
+        ),
+        "files": "Digest read sweep",
+        "journal": "Journal JournalKey JournalState",
+        "journal_sync": "finish_journals",
+        "lock": "Holder PostHeld PostLock",
+        "merge": "Chunk Merge line_changes merge3",
+        "move": "move",
+        "output": "write_output",
+        "recovery": "Recovery pending pending_beside put_aside_before text_diff",
+        "save": "Saved make_folder save",
+        "trash": "move_to_trash",
+        "watch": "FolderWatch",
+    },
+)
