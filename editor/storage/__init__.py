@@ -24,7 +24,8 @@ if TYPE_CHECKING:
         TargetExists,
         TrashFailed,
     )
-    from editor.storage.files import Digest, read, sweep
+    from editor.storage.files import Digest, read
+    from editor.storage.folders import make_folder
     from editor.storage.journal import Journal, JournalKey, JournalState
     from editor.storage.journal_sync import finish_journals
     from editor.storage.lock import Holder, PostHeld, PostLock
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
         put_aside_before,
         text_diff,
     )
-    from editor.storage.save import Saved, make_folder, save
+    from editor.storage.save import Saved, save
+    from editor.storage.sweeping import sweep
     from editor.storage.trash import move_to_trash
     from editor.storage.watch import FolderWatch
 
@@ -91,7 +93,8 @@ load_when_asked(
             "ChangedOnDisk DiskState JournalDamaged MarkedReadOnly MoveFailed NotAllowed "
             "PostLocked ReadFailed SaveFailed StorageError TargetExists TrashFailed"
         ),
-        "files": "Digest read sweep",
+        "files": "Digest read",
+        "folders": "make_folder",
         "journal": "Journal JournalKey JournalState",
         "journal_sync": "finish_journals",
         "lock": "Holder PostHeld PostLock",
@@ -99,7 +102,8 @@ load_when_asked(
         "move": "move",
         "output": "write_output",
         "recovery": "Recovery pending pending_beside put_aside_before text_diff",
-        "save": "Saved make_folder save",
+        "save": "Saved save",
+        "sweeping": "sweep",
         "trash": "move_to_trash",
         "watch": "FolderWatch",
     },

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import hashlib
 import os
-import secrets
 import sys
 import threading
 from collections import OrderedDict
@@ -20,7 +19,6 @@ from editor.storage.errors import ReadFailed, reason_of
 _PIECE = 1 << 17
 CLOEXEC = getattr(os, "O_CLOEXEC", 0)
 
-_TEMPORARY = ".~sf-"
 _RECENT = 16
 _RECENT_BYTES = 2_000_000
 
@@ -232,50 +230,3 @@ def is_running(pid: int) -> bool:
     except PermissionError:
         return True
     return True
-
-
-def temporary_name() -> str:
-    """Return a short name of fixed length for a file that lives for a moment.
-
-    It says who made it (boot and process), so that what a crash left can be swept away.
-    """
-    boot = boot_id().replace("-", "")[:8] or "0" * 8
-    return f"{_TEMPORARY}{boot}-{os.getpid():08x}-{secrets.token_hex(4)}"
-
-
-def is_temporary(name: str) -> bool:
-    """Tell whether a file is one of ours that should live for a moment only."""
-    return name.startswith(_TEMPORARY) and len(name) == len(_TEMPORARY) + 26
-
-
-def sweep(folder: Path) -> list[Path]:
-    """Delete what a crash of ours left in a folder: temporary files whose process is gone.
-
-    Returns:
-        What was deleted.
-    """
-    boot = boot_id().replace("-", "")[:8] or "0" * 8
-    swept = []
-    with contextlib.suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            if not is_temporary(entry.name) or not entry.is_file(follow_symlinks=False):
-                continue
-            made_in, pid, _ = entry.name[len(_TEMPORARY) :].split("-")
-            try:
-                # Another boot id may be another machine's on a share: leave a fresh file alone.
-                if made_in == boot:
-                    is_stale = not is_running(int(pid, 16))
-                else:
-                    is_stale = entry.stat(follow_symlinks=False).st_mtime < _an_hour_ago()
-                if is_stale:
-                    os.unlink(entry.path)
-                    swept.append(Path(entry.path))
-            except (OSError, ValueError):
-                continue
-    return swept
-
-
-def _an_hour_ago() -> float:
-    import time
-
-    return time.time() - 3600

@@ -11,8 +11,8 @@ from pathlib import Path
 from editor.regular_files import NOFOLLOW, read_bytes
 from editor.storage.errors import ChangedOnDisk, DiskState, MoveFailed, TargetExists, reason_of
 from editor.storage.files import Digest, sync_folder
+from editor.storage.names import take_name
 from editor.storage.save import Saved, save
-from editor.storage.temporary import take_name
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from editor.regular_files import NOFOLLOW
 from editor.storage.bounds import name_to_change
 from editor.storage.errors import SaveFailed
-from editor.storage.files import CLOEXEC, temporary_name, write_all
+from editor.storage.files import CLOEXEC, write_all
+from editor.storage.temporary import temporary_name
 
 
 def write_output(path: Path, data: bytes, *, inside: Path) -> None:

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from editor.regular_files import NOFOLLOW, READ_FLAGS, read_bytes, read_handle
-from editor.storage import inplace
+from editor.regular_files import NOFOLLOW, READ_FLAGS, read_handle
+from editor.storage import inplace, replacing
 from editor.storage.attributes import NotRestorable, copy_attributes
 from editor.storage.bounds import file_to_write
 from editor.storage.errors import (
@@ -29,15 +29,15 @@ from editor.storage.errors import (
 )
 from editor.storage.files import (
     Digest,
-    difference,
     recent,
-    sweep,
     sync_file,
     sync_folder,
 )
 from editor.storage.recovery_copy import Safekeeping
+from editor.storage.sweeping import sweep
 from editor.storage.temporary import Temporary
 from editor.storage.turn import saving
+from editor.storage.unchanged import check_unchanged
 
 log = logging.getLogger(__name__)
 
@@ -122,26 +122,6 @@ def save(
     return saved
 
 
-def make_folder(folder: Path) -> None:
-    """Make a folder and those above it, durably; one that is there is left alone.
-
-    Raises:
-        SaveFailed: The system refused.
-    """
-    missing = []
-    while not folder.is_dir():
-        missing.append(folder)
-        if folder == folder.parent:
-            break
-        folder = folder.parent
-    for each in reversed(missing):
-        try:
-            each.mkdir(exist_ok=True)
-        except OSError as error:
-            raise SaveFailed(each, error) from error
-        sync_folder(each.parent)
-
-
 def _create(path: Path, data: bytes) -> Saved:
     if os.path.lexists(path):
         raise TargetExists(path)
@@ -209,19 +189,18 @@ def _replace(
         known = read_handle(source)
         if Digest.of(known) != expected:
             return _accept(path, known, data)
-    with Temporary(path.parent, 0o600) as temporary:
+    with Temporary(path.parent, 0o600, over=path.name) as temporary:
         temporary.fill(data, lambda handle: copy_attributes(status, source, handle))
         temporary.appear()
         temporary.close()
         try:
             check_unchanged(path, expected, known)
+            raced = replacing.replace(path, temporary, data, known)
         except ChangedOnDisk as error:
             if error.data is None:
                 raise
             return _accept(path, error.data, data)
-        os.rename(path.parent / temporary.name, path)
-        temporary.keep()
-    warning = _folder_warning(path) or temporary.warning
+    warning = raced or _folder_warning(path) or temporary.warning
     return Saved(path, data, warning)
 
 
@@ -247,31 +226,6 @@ def _accept(path: Path, there: bytes, data: bytes) -> Saved:
     finally:
         os.close(handle)
     return Saved(path, data, _folder_warning(path))
-
-
-def check_unchanged(path: Path, expected: Digest, known: bytes | None = None) -> None:
-    """Compare the file's content with what is expected.
-
-    Args:
-        path: The file.
-        expected: Its digest.
-        known: The bytes of that digest, where they are at hand: comparing is quicker than hashing.
-
-    Raises:
-        ChangedOnDisk: It is another.
-    """
-    try:
-        if known is not None:
-            now = difference(path, known, flags=NOFOLLOW)
-        else:
-            now = read_bytes(path, flags=NOFOLLOW)
-            now = None if Digest.of(now) == expected else now
-    except FileNotFoundError as error:
-        raise ChangedOnDisk(path, DiskState.MISSING) from error
-    except IsADirectoryError as error:
-        raise ChangedOnDisk(path, DiskState.NOT_A_FILE) from error
-    if now is not None:
-        raise ChangedOnDisk(path, DiskState.CHANGED, now)
 
 
 def _in_place(path: Path, data: bytes, expected: Digest, journal: Safekeeping | None) -> Saved:

@@ -3,22 +3,53 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import errno
+import hashlib
 import os
-import sys
+import secrets
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from editor.regular_files import NOFOLLOW
-from editor.storage.files import CLOEXEC, sync_file, temporary_name, write_all
+from editor.storage.files import CLOEXEC, boot_id, sync_file, write_all
+from editor.storage.names import take_name
 
 _O_TMPFILE = getattr(os, "O_TMPFILE", 0)
-_AT_FDCWD = -100
-_RENAME_NOREPLACE = 1
+
+_PREFIX = ".~sf-"
+_LENGTH = 26
+_LENGTH_OVER = _LENGTH + 9
+
+
+def temporary_name(over: str = "") -> str:
+    """Return a short name of fixed length for a file that lives for a moment.
+
+    It says who made it (boot and process), so that what a crash left can be swept away, and for
+    which name it was made, if it is to replace a file: for a moment it holds that file's content.
+
+    Args:
+        over: The name of the file that it is to replace.
+    """
+    boot = boot_id().replace("-", "")[:8] or "0" * 8
+    name = f"{_PREFIX}{boot}-{os.getpid():08x}-{secrets.token_hex(4)}"
+    return f"{name}-{mark_of(over)}" if over else name
+
+
+def is_temporary(name: str) -> bool:
+    """Tell whether a file is one of ours that should live for a moment only."""
+    return name.startswith(_PREFIX) and len(name) - len(_PREFIX) in (_LENGTH, _LENGTH_OVER)
+
+
+def maker_of(name: str) -> tuple[str, str, str]:
+    """Return what a temporary file's name says: boot, process in hexadecimal, and `mark_of`."""
+    boot, pid, _, *over = name[len(_PREFIX) :].split("-")
+    return boot, pid, over[0] if over else ""
+
+
+def mark_of(name: str) -> str:
+    """Return what stands for a file's name in that of its temporary file."""
+    return hashlib.sha256(os.fsencode(name)).hexdigest()[:8]
 
 
 class Temporary:
@@ -29,12 +60,13 @@ class Temporary:
         warning: What `adopt` had to say.
     """
 
-    def __init__(self, folder: Path, mode: int) -> None:
+    def __init__(self, folder: Path, mode: int, *, over: str = "") -> None:
         """Open it.
 
         Args:
             folder: Where it is to appear; must be on the same file system, so it is there.
             mode: Permissions, before the process's mask.
+            over: The name of the file that it is to replace, if any.
 
         Raises:
             OSError: The folder takes no new file.
@@ -43,6 +75,7 @@ class Temporary:
         self.warning = ""
         self._folder = folder
         self._mode = mode
+        self._over = over
         self._handle = -1
         self._content: tuple[bytes, Callable[[int], str] | None] = (b"", None)
         if _O_TMPFILE:
@@ -87,7 +120,7 @@ class Temporary:
     def appear(self) -> None:
         """Give the file a temporary name, so that it can be renamed over another."""
         if not self.name:
-            self._link(temporary_name())
+            self._link(temporary_name(self._over))
 
     def appear_as(self, name: str) -> None:
         """Give the file its final name.
@@ -132,68 +165,7 @@ class Temporary:
             os.close(folder)
 
     def _open_named(self) -> None:
-        name = temporary_name()
+        name = temporary_name(self._over)
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | NOFOLLOW | CLOEXEC
         self._handle = os.open(self._folder / name, flags | getattr(os, "O_BINARY", 0), self._mode)
         self.name = name
-
-
-def take_name(source: Path, target: Path) -> None:
-    """Rename a file, never over another.
-
-    Raises:
-        FileExistsError: Something has the target's name; nothing was changed.
-        OSError: Any other refusal; the source is where it was.
-    """
-    if sys.platform == "win32":  # its rename refuses to replace
-        os.rename(source, target)
-        return
-    refused = _rename_without_replacing(source, target)
-    if refused == 0:
-        return
-    if refused not in {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}:
-        raise OSError(refused, os.strerror(refused), str(source), None, str(target))
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except OSError as error:
-        if error.errno not in {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}:
-            raise
-        # Neither call exists here (exFAT, some FUSE): reserve the name, then replace that.
-        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | CLOEXEC, 0o600))
-        try:
-            os.rename(source, target)
-        except OSError:
-            os.unlink(target)
-            raise
-    else:
-        os.unlink(source)
-
-
-def _rename_without_replacing(source: Path, target: Path) -> int:
-    """Return 0 or the error number of the one call that renames without replacing."""
-    function = _renameat2()
-    if function is None:
-        return errno.ENOSYS
-    ctypes.set_errno(0)
-    result = function(
-        _AT_FDCWD, os.fsencode(source), _AT_FDCWD, os.fsencode(target), _RENAME_NOREPLACE
-    )
-    return 0 if result == 0 else ctypes.get_errno() or errno.EIO
-
-
-@cache
-def _renameat2() -> Any:
-    if sys.platform != "linux":
-        return None
-    try:
-        function = ctypes.CDLL(None, use_errno=True).renameat2
-    except (OSError, AttributeError):
-        return None
-    function.argtypes = [
-        ctypes.c_int,
-        ctypes.c_char_p,
-        ctypes.c_int,
-        ctypes.c_char_p,
-        ctypes.c_uint,
-    ]
-    return function

@@ -22,8 +22,8 @@ from editor.regular_files import read_bytes
 from editor.settings import load_settings
 from editor.storage.errors import ReadFailed, StorageError
 from editor.storage.files import Digest
+from editor.storage.folders import make_folder
 from editor.storage.recovery import text_diff
-from editor.storage.save import make_folder
 from editor.storage.temporary import Temporary
 from editor.storage.turn import saving
 

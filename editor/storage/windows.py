@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from editor.storage.errors import TargetExists
-from editor.storage.files import Digest, sync_file, temporary_name, write_all
+from editor.storage.files import Digest, sync_file, write_all
+from editor.storage.temporary import temporary_name
+from editor.storage.unchanged import check_unchanged
 
 _MOVEFILE_REPLACE_EXISTING = 0x1
 _MOVEFILE_WRITE_THROUGH = 0x8
@@ -54,8 +56,6 @@ def replace(path: Path, data: bytes, expected: Digest) -> str:
         ChangedOnDisk: It is not the expected one any more.
         OSError: The system refused for longer than two seconds.
     """
-    from editor.storage.save import check_unchanged
-
     temporary = _written(path.parent, data)
     try:
         check_unchanged(path, expected)

@@ -479,7 +479,8 @@ def test_a_damaged_file_in_place_leaves_its_words_to_recover(
 
 
 def test_what_a_crash_left_is_swept_and_nothing_else(tmp_path: Path) -> None:
-    from editor.storage.files import boot_id, temporary_name
+    from editor.storage.files import boot_id
+    from editor.storage.temporary import temporary_name
 
     child = subprocess.run(
         [sys.executable, "-c", "import os; print(os.getpid())"],
@@ -528,7 +529,7 @@ class TestMove:
     def test_a_move_never_overwrites_without_the_one_call_for_it(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("editor.storage.temporary._renameat2", lambda: None)
+        monkeypatch.setattr("editor.storage.names._renameat2", lambda: None)
         write(tmp_path / "a.md", b"a")
         write(tmp_path / "b.md", b"b")
         with pytest.raises(TargetExists):

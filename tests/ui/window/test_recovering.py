@@ -30,8 +30,8 @@ from editor.document import Document, conflict
 from editor.storage import Recovery, finish_journals, pending, put_aside_before, versions
 from editor.storage import journal as journal_module
 from editor.storage import recovery as recovery_module
-from editor.storage.files import temporary_name
 from editor.storage.journal import BESIDE, SUFFIX
+from editor.storage.temporary import temporary_name
 from editor.ui.recovery import ConflictDialog, RecoveryDialog, VersionsDialog
 from editor.ui.window import MainWindow, PostTab, post_file, saver
 from editor.ui.window.banner import Level, Notice

@@ -1,0 +1,156 @@
+"""A new file takes an old one's name, and what it takes it from is looked at.
+
+Between the last look at a file and the rename over it another program may put its own there, and a
+rename tells nobody what it went over. So the two exchange their names where the system can do that:
+then what was replaced is at hand, under the new file's temporary name, and if it is not what was
+expected it gets its name back. Elsewhere the file that was looked at last is held open: what is
+written into it meanwhile is found there, and a file that came in its place is seen but for the
+moment between two system calls.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+from pathlib import Path
+from typing import NoReturn
+
+from editor.regular_files import NOFOLLOW, open_regular, read_bytes, read_handle
+from editor.storage.errors import ChangedOnDisk, DiskState
+from editor.storage.names import exchange_names
+from editor.storage.temporary import Temporary
+
+log = logging.getLogger(__name__)
+
+_TURNS = 100
+
+
+def replace(path: Path, fresh: Temporary, data: bytes, known: bytes) -> str:
+    """Put a file that has its temporary name in place of another.
+
+    Args:
+        path: The old file's name.
+        fresh: The new file, whole and synced.
+        data: What it holds.
+        known: What the old file has to hold.
+
+    Returns:
+        A warning: another program wrote in the same moment, and what it wrote is kept among the
+        versions. Empty when all went well.
+
+    Raises:
+        ChangedOnDisk: Another program was quicker, and what it wrote stands at the path.
+        OSError: The system refused; nothing was changed.
+    """
+    aside = path.parent / fresh.name
+    try:
+        is_exchanged = exchange_names(aside, path)
+    except FileNotFoundError as error:
+        raise ChangedOnDisk(path, DiskState.MISSING) from error
+    if not is_exchanged:
+        return _rename_over(path, fresh, known)
+    found = _look(path, aside, fresh)
+    if found == known:
+        return ""
+    try:
+        _give_back(path, aside, data, found)
+    except OSError as error:
+        log.warning("what was replaced did not get its name back: %s", type(error).__name__)
+        return _kept(path, fresh, found)
+
+
+def _look(path: Path, aside: Path, fresh: Temporary) -> bytes | None:
+    """Return what was replaced; what cannot be looked at gets its name back.
+
+    Raises:
+        OSError: It cannot; the old file has its name again, or else it is left aside.
+    """
+    try:
+        return _content(aside)
+    except OSError:
+        try:
+            exchange_names(aside, path)
+        except OSError:
+            fresh.keep()
+            raise
+        raise
+
+
+def _give_back(path: Path, aside: Path, ours: bytes, theirs: bytes | None) -> NoReturn:
+    """Let what was replaced have its name again, and find out whether that was too late.
+
+    Raises:
+        ChangedOnDisk: Always, when it is done: another program's content stands at the path.
+        OSError: The system refused; what was not given back stands aside.
+    """
+    should_leave: bytes | None = ours
+    comes_back = theirs
+    for _ in range(_TURNS):
+        exchange_names(aside, path)
+        left = _content(aside)
+        if left == should_leave:
+            break
+        # Yet another was put there meanwhile: it is newer than the one that was just given back.
+        should_leave, comes_back = comes_back, left
+    else:
+        log.warning("two programs write one file without end")
+    if should_leave is not ours and should_leave is not None:
+        _keep(path, should_leave)
+    state = DiskState.NOT_A_FILE if comes_back is None else DiskState.CHANGED
+    raise ChangedOnDisk(path, state, comes_back)
+
+
+def _rename_over(path: Path, fresh: Temporary, known: bytes) -> str:
+    handle = open_regular(path, flags=NOFOLLOW)
+    try:
+        found = read_handle(handle)
+        there = os.stat(path, follow_symlinks=False)
+        if not os.path.samestat(os.fstat(handle), there):
+            found = read_bytes(path, flags=NOFOLLOW)
+        if found != known:
+            raise ChangedOnDisk(path, DiskState.CHANGED, found)
+        os.rename(path.parent / fresh.name, path)
+        fresh.keep()
+        os.lseek(handle, 0, os.SEEK_SET)
+        found = read_handle(handle)
+        return "" if found == known else _kept(path, None, found)
+    except FileNotFoundError as error:
+        raise ChangedOnDisk(path, DiskState.MISSING) from error
+    finally:
+        os.close(handle)
+
+
+def _content(path: Path) -> bytes | None:
+    """Return what a file holds; None for what is no file (a folder, a link)."""
+    try:
+        return read_bytes(path, flags=NOFOLLOW)
+    except IsADirectoryError:
+        return None
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return None
+        raise
+
+
+def _kept(path: Path, fresh: Temporary | None, data: bytes | None) -> str:
+    """Keep what another program wrote, and say where it is."""
+    if data is not None and _keep(path, data):
+        return (
+            f"{path.name} is saved, but another program wrote to it in the same moment: what it "
+            "wrote is the newest of the post's past versions."
+        )
+    if fresh is None:
+        return f"{path.name} is saved over what another program wrote in the same moment."
+    name = fresh.name
+    fresh.keep()
+    return (
+        f"{path.name} is saved, but another program wrote to it in the same moment: what it "
+        f"wrote is in {name} beside it."
+    )
+
+
+def _keep(path: Path, data: bytes) -> bool:
+    from editor.storage import versions  # only when there is something to keep
+
+    return versions.keep(path, data)
