@@ -104,9 +104,10 @@ def references(post: Post, site: Site, post_path: str = "") -> list[Reference]:
 class _Finder:
     def __init__(self, post: Post, site: Site, post_path: str) -> None:
         self._post, self._site, self._path = post, site, post_path
-        self._body = masked(post.body)
+        self._text = post.body  # cut out of the whole text each time it is asked for
+        self._body = masked(self._text)
         self._starts = [0]
-        for match in re.finditer("\n", post.body):
+        for match in re.finditer("\n", self._text):
             self._starts.append(match.end())
         self._taken: list[tuple[int, int]] = []
         self._known: dict[tuple[str, bool], tuple[str | None, Path | None, bool, bool]] = {}
@@ -175,7 +176,7 @@ class _Finder:
             if span is None:
                 continue
             kind = ReferenceKind.PICTURE if picture else ReferenceKind.LINK
-            text = self._post.body[start : match.start()]
+            text = self._text[start : match.start()]
             if span[0] < span[1]:
                 yield self._at(kind, *span, text=text)
 
@@ -247,7 +248,7 @@ class _Finder:
         line, column = index + self._post.body_line, start - self._starts[index]
         if index == 0:
             column += self._first_column
-        return self._made(kind, self._post.body[start:end], line, column, text=text)
+        return self._made(kind, self._text[start:end], line, column, text=text)
 
     @cached_property
     def _first_column(self) -> int:
