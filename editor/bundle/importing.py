@@ -123,7 +123,7 @@ def apply(plan: Plan, *, overwrite: Collection[str] = ()) -> Applied:
             if leads_through_link(target, plan.root):
                 failed.append((item.path, f"{item.path} was not written: it leads out by a link."))
                 continue
-            make_folder(target.parent)
+            make_folder(target.parent, inside=plan.root)
             old = read(target)[0] if item.found is not None else b""
             saved = save(target, item.data, expected=item.found, inside=plan.root)
             warnings.append(saved.warning)

@@ -84,24 +84,59 @@ def post_path(argument: str, site_argument: str | None) -> Path:
     Raises:
         UsageError: There is no such file.
     """
+    return _canonical(_named_file(argument, site_argument))
+
+
+def post_to_change(argument: str, site_argument: str | None) -> tuple[Path, Site]:
+    """Return the post that an argument names, and its site, for a verb that changes it.
+
+    Raises:
+        UsageError: There is no such file.
+        NoSite: It stands in none.
+        SiteError: It is no post of the site, or not in it.
+        StorageError: It is a link that leads out of the site.
+    """
+    path, site = _to_change(argument, site_argument)
+    return path, site if site is not None else open_site(site_argument, path.parent)
+
+
+def _to_change(argument: str, site_argument: str | None) -> tuple[Path, Site | None]:
+    """Return the post and the site in which it was named, before any link was followed."""
+    named = _named_file(argument, site_argument)
+    path = _canonical(named)
+    site = find_site(site_argument, named.parent)
+    if site is not None:
+        from editor.site.editable import require_editable
+
+        require_editable(site, path)
+    return path, site
+
+
+def _named_file(argument: str, site_argument: str | None) -> Path:
     path = Path(argument)
     candidates = [path.absolute()]
     if site_argument and not path.is_absolute():
         candidates.append(Path(site_argument).absolute() / path)
     for each in candidates:
         if each.is_file() or each.is_symlink():
-            return _canonical(each)
+            return each
     what = "There is no such file."
     if path.exists():
         what = "It is a folder." if path.is_dir() else "It is a pipe, a device or a socket."
     raise UsageError(f"{argument} cannot be read as a post: {what}")
 
 
-def open_post(argument: str, site_argument: str | None) -> Opened:
+def open_post(argument: str, site_argument: str | None, *, to_write: bool = False) -> Opened:
     """Read the post that an argument names; `-` is standard input.
+
+    Args:
+        argument: As typed.
+        site_argument: The value of `--site`.
+        to_write: It is going to be changed: then it has to be one that may be.
 
     Raises:
         UsageError: There is no such file.
+        SiteError: It is to be changed, and is no post of the site, or not in it.
         StorageError: It cannot be read.
     """
     from editor.post import Post
@@ -112,8 +147,11 @@ def open_post(argument: str, site_argument: str | None) -> Opened:
         data = sys.stdin.buffer.read()
         post = Post.from_bytes(data, encoding=site.encoding if site else "utf-8")
         return Opened(post, data, None, None, site, "_posts/standard-input.md" if site else "-")
-    path = post_path(argument, site_argument)
-    site = find_site(site_argument, path.parent)
+    if to_write:
+        path, site = _to_change(argument, site_argument)
+    else:
+        path = post_path(argument, site_argument)
+        site = find_site(site_argument, path.parent)
     data, digest = read(path)
     post = Post.from_bytes(data, encoding=site.encoding if site else "utf-8")
     inside = site is not None and path.is_relative_to(site.root)

@@ -167,6 +167,7 @@ VERBS: tuple[Verb, ...] = (
         (
             arg("pictures", nargs="+", metavar="PICTURE"),
             arg("--output", metavar="DIR", help="write there; by default in place"),
+            arg("--restore", action="store_true", help="put the originals back that were kept"),
         ),
         writes=True,
     ),

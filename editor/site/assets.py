@@ -155,7 +155,7 @@ class Assets:
             raise OutsideSite(
                 "The picture folder is a link that leaves the site, so nothing was written there."
             )
-        make_folder(target)
+        make_folder(target, inside=self._site.root)
         stem, extension = safe_name(name)
         taken = {each.name.casefold() for each in target.iterdir()}
         for number in range(_TRIES):

@@ -19,6 +19,10 @@ class OutsideSite(SiteError):
     """A path leaves the folder of the site."""
 
 
+class NotAPost(SiteError):
+    """A file of the site is neither post nor page, and is not changed as one."""
+
+
 class UrlImpossible(SiteError):
     """A permalink, or what it is filled with, makes no address; Jekyll would stop."""
 

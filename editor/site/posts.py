@@ -335,7 +335,7 @@ def remove(site: Site, path: Path | str) -> None:
     Raises:
         TrashFailed: It is where it was.
     """
-    move_to_trash(site.root / site.relative(path))
+    move_to_trash(site.root / site.relative(path), inside=site.root)
 
 
 def has_redirects(site: Site) -> bool:
@@ -433,7 +433,7 @@ def _written(
 
 def _move(source: Path, target: Path, data: bytes | None, digest: Digest, root: Path) -> str:
     """Return a warning; empty when all went well."""
-    make_folder(target.parent)
+    make_folder(target.parent, inside=root)
     try:
         moved = move(source, target, data=data, expected=digest, inside=root)
     except TargetExists as error:
@@ -451,7 +451,7 @@ def _write_new(site: Site, site_path: str, data: bytes) -> str:
             "The folder for posts is a link that leaves the site, so nothing was written there."
         )
     check_free(site, "", site_path)
-    make_folder(parent)
+    make_folder(parent, inside=site.root)
     try:
         return save(path, data, expected=None, inside=site.root).warning
     except TargetExists as error:

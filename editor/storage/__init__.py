@@ -10,6 +10,7 @@ from editor.lazy import load_when_asked
 
 if TYPE_CHECKING:
     from editor.storage import versions
+    from editor.storage.bounds import file_to_write, leads_inside, name_to_change
     from editor.storage.errors import (
         ChangedOnDisk,
         DiskState,
@@ -69,12 +70,15 @@ __all__ = [
     "StorageError",
     "TargetExists",
     "TrashFailed",
+    "file_to_write",
     "finish_journals",
+    "leads_inside",
     "line_changes",
     "make_folder",
     "merge3",
     "move",
     "move_to_trash",
+    "name_to_change",
     "pending",
     "pending_beside",
     "put_aside_before",
@@ -89,6 +93,7 @@ __all__ = [
 load_when_asked(
     __name__,
     {
+        "bounds": "file_to_write leads_inside name_to_change",
         "errors": (
             "ChangedOnDisk DiskState JournalDamaged MarkedReadOnly MoveFailed NotAllowed "
             "PostLocked ReadFailed SaveFailed StorageError TargetExists TrashFailed"

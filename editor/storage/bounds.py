@@ -59,5 +59,5 @@ def _sentence(path: Path) -> str:
     what = "is a link" if path.is_symlink() else "stands in a folder that is a link"
     return (
         f"{path.name} {what} to a place outside the site, so it was not written. "
-        "Nothing is lost: save it elsewhere, or open that file itself."
+        "Nothing is lost: save it elsewhere, or name that file itself."
     )

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from editor.regular_files import NOFOLLOW, read_bytes
+from editor.storage.bounds import name_to_change
 from editor.storage.errors import ChangedOnDisk, DiskState, MoveFailed, TargetExists, reason_of
 from editor.storage.files import Digest, sync_folder
 from editor.storage.names import take_name
@@ -34,25 +35,20 @@ def move(
         target: Its new name; its folder must exist.
         data: New content (a published draft gets its date); None to keep it.
         expected: What the source must hold; None to take it as it is.
-        inside: The site; the target must be inside it.
+        inside: The site: neither name may stand in a folder that a link leads out of it.
 
     Raises:
         TargetExists: Something has that name. Nothing was changed.
+        NotAllowed: A name leads out of `inside`. Nothing was changed.
         ChangedOnDisk: The source is not what `expected` says, or gone. Nothing was changed.
         MoveFailed: The system refused. The source is where it was.
         SaveFailed: The new content could not be written. The source is where it was.
     """
+    name_to_change(source, inside)
+    name_to_change(target, inside)
     old = _content(source)
     if expected is not None and Digest.of(old) != expected:
         raise ChangedOnDisk(source, DiskState.CHANGED, old)
-    if inside is not None and not Path(os.path.realpath(target.parent)).is_relative_to(
-        os.path.realpath(inside)
-    ):
-        raise MoveFailed(
-            f"{target.name} would stand outside the site, so nothing was moved.",
-            "target outside the site",
-            path=source,
-        )
     if data is not None and data != old and not _same_file(source, target):
         return _move_with_content(source, target, data, Digest.of(old), inside)
     try:

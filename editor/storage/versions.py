@@ -76,7 +76,7 @@ def keep(
         now: Seconds since 1970; by default the clock's.
 
     Returns:
-        Whether it is kept; why not stands in the log.
+        Whether it is kept now; why not stands in the log, or in the settings (none are wanted).
     """
     folder = folder or _folder()
     now = time.time() if now is None else now
@@ -93,12 +93,13 @@ def keep(
                 rows.append({"digest": digest, "when": now, "size": len(data), "words": words})
             rows = _fitting(rows, kept, now - days * 86400)
             _write_rows(folder, path, rows)
+            is_kept = any(row["digest"] == digest for row in rows)
     except (OSError, StorageError) as error:
         log.warning("a version was not kept: %s", type(error).__name__)
         return False
     if _is_prune_due(folder):
         prune(kept=kept, days=days, folder=folder)
-    return True
+    return is_kept
 
 
 def list_versions(path: Path, *, folder: Path | None = None) -> list[Version]:

@@ -6,7 +6,7 @@ import argparse
 
 from editor.cli.editing import require_one_post
 from editor.cli.output import Result, shown_path
-from editor.cli.places import open_site, post_path
+from editor.cli.places import post_to_change
 from editor.site import posts
 from editor.site.dates import parse_date
 from editor.storage import PostLock
@@ -15,8 +15,7 @@ from editor.storage import PostLock
 def run(arguments: argparse.Namespace) -> Result:
     """Publish a draft."""
     require_one_post(arguments.post)
-    path = post_path(arguments.post, arguments.site)
-    site = open_site(arguments.site, path.parent)
+    path, site = post_to_change(arguments.post, arguments.site)
     date = parse_date(arguments.date, site.timezone) if arguments.date else None
     if arguments.dry_run:
         done = posts.publish(site, path, date, dry_run=True)

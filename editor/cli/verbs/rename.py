@@ -8,7 +8,7 @@ from typing import Any
 from editor.cli.editing import require_one_post
 from editor.cli.errors import UsageError
 from editor.cli.output import Result, diff, shown_path
-from editor.cli.places import open_site, post_path
+from editor.cli.places import post_to_change
 from editor.post import Post
 from editor.site import posts
 from editor.site.dates import parse_date
@@ -20,8 +20,7 @@ def run(arguments: argparse.Namespace) -> Result:
     require_one_post(arguments.post)
     if not (arguments.title or arguments.date or arguments.slug):
         raise UsageError("Name what changes: --title, --date or --slug.")
-    path = post_path(arguments.post, arguments.site)
-    site = open_site(arguments.site, path.parent)
+    path, site = post_to_change(arguments.post, arguments.site)
     date = parse_date(arguments.date, site.timezone) if arguments.date else None
     plan = posts.plan_rename(
         site,

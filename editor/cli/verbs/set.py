@@ -17,7 +17,7 @@ def run(arguments: argparse.Namespace) -> Result:
     """Set and rename keys."""
     if not arguments.values and not arguments.rename_key:
         raise UsageError("There is nothing to set: name a KEY=VALUE or --rename-key OLD=NEW.")
-    opened = open_post(arguments.post, arguments.site)
+    opened = open_post(arguments.post, arguments.site, to_write=True)
     require_editable(opened)
     post = opened.post
     edits: list[Edit] = []

@@ -14,7 +14,7 @@ from editor.edit import Edit
 
 def run(arguments: argparse.Namespace) -> Result:
     """Take out keys."""
-    opened = open_post(arguments.post, arguments.site)
+    opened = open_post(arguments.post, arguments.site, to_write=True)
     require_editable(opened)
     edits: list[Edit] = []
     for key in arguments.keys:
