@@ -17,12 +17,10 @@ from editor.post.dates import format_time
 from editor.post.errors import EditRefused
 from editor.post.style import Quote
 
-_UNSAFE = re.compile(
-    "[^ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
-_UNSAFE_IN_LITERAL = re.compile(
-    "[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+# As alternatives, not as one set: one of so many ranges takes 7 ms to compile.
+_UNSAFE_ABOVE = "[\u2028\u2029]|[\ud800-\udfff]|[\ufeff\ufffe\uffff]"
+_UNSAFE = re.compile(f"[\x00-\x1f\x7f-\x9f]|{_UNSAFE_ABOVE}")
+_UNSAFE_IN_LITERAL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f]|{_UNSAFE_ABOVE}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WORDS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "~", ""}
 _NOT_IN_PLAIN = re.compile(r": |:\Z| #|\A | \Z")

@@ -16,6 +16,7 @@ from typing import Any
 
 from editor.post import emit, folding
 from editor.post.dates import shape_of
+from editor.post.habits import DEFAULT_INDENT, Habits
 from editor.post.nodes import Alias, Node, Scalar, Sequence
 from editor.post.ruby_yaml import RubyLoader
 from editor.post.spans import (
@@ -27,8 +28,6 @@ from editor.post.spans import (
     properties_end,
 )
 from editor.post.style import ListForm, Quote, Style
-
-DEFAULT_INDENT = 2
 
 
 class CannotPlan(ValueError):
@@ -59,29 +58,6 @@ class Place:
     column: int
     flow: bool
     dash: bool = False
-
-
-@dataclass(slots=True)
-class Habits:
-    """What the rest of the post tells about its author's hand.
-
-    Attributes:
-        fallback: The quotes that most quoted values have; PLAIN where there are none.
-        list_form: The form of most lists, None where there are none.
-        indent: Columns between a key and the dashes below it, None where there are no block lists.
-        step: Columns by which maps and texts are indented.
-        value_column: The column at which the values are aligned, or None.
-        null: How nothing is written.
-        flow_space: Brackets have a blank inside.
-    """
-
-    fallback: Quote = Quote.PLAIN
-    list_form: ListForm | None = None
-    indent: int | None = None
-    step: int = DEFAULT_INDENT
-    value_column: int | None = None
-    null: str = ""
-    flow_space: bool = False
 
 
 class ScalarPlanner:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from editor.edit import Edit
-from editor.post.edit import Editor, to_edits
 from editor.post.errors import EditRefused
 from editor.post.fields import Field, Problem, ProblemKind, make_fields
-from editor.post.plan import Splice, apply
 from editor.post.reading import Reading, read
 from editor.post.split import UTF8_BOM, Parts, codec_of, line_ending_of
-from editor.post.style import Style
+
+if TYPE_CHECKING:
+    from editor.edit import Edit
+    from editor.post.edit import Editor
+    from editor.post.plan import Splice
+    from editor.post.style import Style
 
 KeyOrPath = str | tuple[object, ...]
 
@@ -272,6 +275,9 @@ class Post:
                     f"was changed. {problem.sentence}",
                     problem.kind.value,
                 )
+        # Reading is all that most need; what writes is twice as much code.
+        from editor.post.edit import Editor
+
         return Editor(reading, self.line_ending, None if self._is_unicode else self._has)
 
     @property
@@ -287,6 +293,9 @@ class Post:
     def _commit(self, splices: list[Splice]) -> tuple[Edit, ...]:
         if not splices:
             return ()
+        from editor.post.edit import to_edits
+        from editor.post.plan import apply
+
         edits = to_edits(self.text, splices)
         self.text = apply(self.text, splices)
         self._data = self._reading = self._fields = None

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from editor.post.errors import FrontMatterTooDeep, RubyRefuses
 from editor.post.fields import Entry, Problem, ProblemKind, read_entries
-from editor.post.nodes import Mapping, Node, Scalar, Sequence, Tree, YamlError, compose
-from editor.post.plan import DEFAULT_INDENT, Habits
+from editor.post.nodes import Mapping, Scalar, Tree, YamlError, compose
 from editor.post.prescan import check_bounds
 from editor.post.ruby_yaml import is_huge
-from editor.post.spans import colon_after, column, dash_before, line_start
 from editor.post.split import Parts, is_unclosed, split
-from editor.post.style import ListForm, Quote
+
+if TYPE_CHECKING:
+    from editor.post.habits import Habits
 
 _ALMOST_OPEN = re.compile(r"[ \t\r\n\ufeff]*-{3,}[^\n]*\n")
 _ALMOST_BODY = re.compile(r"(?m)^[\w\"'-]+[ \t]*:(?:[ \t]|$)")
@@ -57,7 +58,9 @@ class Reading:
     def habits(self) -> Habits:
         """Return what the whole front matter tells of its author's hand."""
         if self._habits is None:
-            self._habits = _habits_of(self.text, self.root) if self.root else Habits()
+            from editor.post.habits import Habits, habits_of
+
+            self._habits = habits_of(self.text, self.root) if self.root else Habits()
         return self._habits
 
 
@@ -231,53 +234,3 @@ def _remarks(text: str, entries: list[Entry]) -> tuple[Problem, ...]:
             )
         seen[entry.key] = entry
     return tuple(problems)
-
-
-def _habits_of(text: str, root: Mapping) -> Habits:
-    habits = Habits()
-    single = double = 0
-    lists = {ListForm.FLOW: 0, ListForm.BLOCK: 0}
-    columns: dict[int, int] = {}
-    wide = inline = 0
-    stack: list[tuple[Node | None, Node, bool]] = [
-        (key, value, True) for key, value in reversed(root.pairs)
-    ]
-    while stack:
-        key, node, top = stack.pop()
-        if isinstance(node, Scalar):
-            if node.style == "'" and not node.nonspecific:
-                single += 1
-            elif node.style == '"' and not node.nonspecific:
-                double += 1
-            elif not node.style and node.value in {"~", "null"} and not habits.null:
-                habits.null = node.value
-        elif isinstance(node, Sequence) and node.items:
-            lists[ListForm.FLOW if node.flow else ListForm.BLOCK] += 1
-            if node.flow:
-                habits.flow_space = habits.flow_space or text[node.start + 1] == " "
-            elif habits.indent is None and key is not None:
-                dash = dash_before(text, colon_after(text, key), node.items[0])
-                if line_start(text, dash) > key.start:
-                    habits.indent = column(text, dash) - column(text, key.start)
-            stack += [(None, item, False) for item in reversed(node.items)]
-        elif isinstance(node, Mapping) and node.pairs:
-            if not node.flow and key is not None and habits.step == DEFAULT_INDENT:
-                step = column(text, node.pairs[0][0].start) - column(text, key.start)
-                if step > 0:
-                    habits.step = step
-            stack += [(one, value, False) for one, value in reversed(node.pairs)]
-        if top and key is not None and not root.flow and node.end > node.start:
-            at = node.start
-            if at - key.end < 80 and not text[key.end : at].strip(": \t"):
-                inline += 1
-                columns[at - key.start] = columns.get(at - key.start, 0) + 1
-                wide += at - key.end > 2
-    if single or double:
-        habits.fallback = Quote.SINGLE if single > double else Quote.DOUBLE
-    if lists[ListForm.FLOW] or lists[ListForm.BLOCK]:
-        habits.list_form = max(lists, key=lambda one: lists[one])
-    if columns and wide:
-        usual, count = max(columns.items(), key=lambda pair: (pair[1], pair[0]))
-        if count >= 2 and count * 2 >= inline:
-            habits.value_column = usual
-    return habits

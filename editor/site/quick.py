@@ -16,7 +16,7 @@ _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _ITEM_LINE = re.compile(r"( *)- +(\S.*?) *", re.DOTALL)
 # Characters that YAML or Ruby may treat in a way of their own.
 _ODD = re.compile(
-    "[^ -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff\n]"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f]|[\u2028\u2029]|[\ud800-\udfff]|[\ufeff\ufffe\uffff]"
 )
 _DOUBLE = re.compile(r'[^"\\]*(?:\\["\\][^"\\]*)*')
 _ESCAPE = re.compile(r'\\(["\\])')
