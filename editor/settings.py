@@ -6,14 +6,9 @@ import contextlib
 import dataclasses
 import logging
 import os
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_type_hints
-
-import msgspec
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
 
 from editor.dirs import config_dir
 
@@ -60,17 +55,20 @@ def load_settings(path: Path | None = None) -> tuple[Settings, str]:
     """
     path = path or config_dir() / _FILE
     try:
-        table = tomlkit.parse(path.read_text("utf-8")).unwrap()
+        text = path.read_text("utf-8")
     except FileNotFoundError:
         return Settings(), ""
-    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
-        log.warning("settings unreadable: %s", type(error).__name__)
-        with contextlib.suppress(OSError):
-            path.rename(path.with_suffix(".toml.broken"))
-        return Settings(), (
-            "The settings could not be read, so the defaults are used; "
-            "the old file is kept as settings.toml.broken."
-        )
+    except (OSError, UnicodeDecodeError) as error:
+        return _broken(path, error)
+    # tomlkit, which keeps comments, is needed for writing only, and takes 15 ms to load.
+    import tomllib
+
+    import msgspec
+
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return _broken(path, error)
     values: dict[str, Any] = {}
     kinds = get_type_hints(Settings)
     for each in dataclasses.fields(Settings):
@@ -78,6 +76,17 @@ def load_settings(path: Path | None = None) -> tuple[Settings, str]:
             with contextlib.suppress(msgspec.ValidationError):
                 values[each.name] = msgspec.convert(table[each.name], kinds[each.name])
     return Settings(**values), ""
+
+
+def _broken(path: Path, error: Exception) -> tuple[Settings, str]:
+    """Keep a file aside that cannot be read."""
+    log.warning("settings unreadable: %s", type(error).__name__)
+    with contextlib.suppress(OSError):
+        path.rename(path.with_suffix(".toml.broken"))
+    return Settings(), (
+        "The settings could not be read, so the defaults are used; "
+        "the old file is kept as settings.toml.broken."
+    )
 
 
 def save_settings(settings: Settings, path: Path | None = None) -> None:
@@ -90,6 +99,12 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
     Raises:
         OSError: The file could not be written; the old one is intact.
     """
+    import tempfile
+
+    import msgspec
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
     path = path or config_dir() / _FILE
     try:
         document = tomlkit.parse(path.read_text("utf-8"))

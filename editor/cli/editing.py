@@ -51,7 +51,7 @@ def write_back(
         from editor.storage import PostLock, save, versions
 
         with PostLock.take(opened.path):
-            root = opened.site.root if opened.site else None
+            root = opened.root
             saved = save(opened.path, data, expected=opened.digest, inside=root)
             warning = saved.warning
             versions.keep(opened.path, opened.data)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
-import json
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -94,6 +92,8 @@ def plain(value: object) -> Any:
 
 def diff(old: str, new: str, name: str) -> str:
     """Return a unified diff. Cheap for a small change in a long text."""
+    import difflib
+
     before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
     start = 0
     while start < min(len(before), len(after)) and before[start] == after[start]:
@@ -139,6 +139,8 @@ def shown_path(path: Path) -> str:
 
 
 def _json(data: dict[str, Any]) -> str:
+    import json
+
     text = json.dumps(data, ensure_ascii=False, indent=2)
     # What is no Unicode (a name or a post in another encoding) must not make the output unreadable.
     return text.encode("utf-8", "replace").decode()

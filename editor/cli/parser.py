@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import difflib
 import logging
 import os
 import sys
@@ -117,6 +116,8 @@ def _verb_of(argv: Sequence[str]) -> Verb:
         if not argv or argv[0].startswith("-"):
             make_parser().parse_args(argv)  # --help and --version leave here
         name = argv[0] if argv else ""
+        import difflib
+
         close = difflib.get_close_matches(name, [each.name for each in VERBS], 1)
         guess = f" Did you mean “{close[0]}”?" if close else ""
         raise UsageError(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from editor.cli.errors import NoSite, UsageError
 
@@ -17,6 +18,35 @@ if TYPE_CHECKING:
 _CONFIGURATIONS = ("_config.yml", "_config.yaml", "_config.toml")
 
 
+class SiteOf:
+    """The site that a post stands in, read only as far as a verb asks."""
+
+    def __init__(self, root: Path, site: Site | None = None) -> None:
+        """Take a root that was found, or a site that is open."""
+        self.root = root
+        if site is not None:
+            self.site = site
+
+    @cached_property
+    def site(self) -> Site:
+        """The site itself."""
+        from editor.site import Site
+
+        config, problems = self._configuration
+        return Site(self.root, config, list(problems))
+
+    @property
+    def encoding(self) -> str:
+        """The encoding of its posts."""
+        return str(self._configuration[0]["encoding"])
+
+    @cached_property
+    def _configuration(self) -> tuple[dict[str, Any], list[str]]:
+        from editor.site.configuration import read_configuration
+
+        return read_configuration(self.root)
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A post that a verb works on.
@@ -26,7 +56,7 @@ class Opened:
         data: Its bytes as read.
         path: The file; None for standard input.
         digest: Of the bytes as read; None for standard input.
-        site: Its site, where there is one.
+        stands_in: Its site, where there is one.
         site_path: Its path in the site, else its name.
     """
 
@@ -34,8 +64,18 @@ class Opened:
     data: bytes
     path: Path | None
     digest: Digest | None
-    site: Site | None
+    stands_in: SiteOf | None
     site_path: str
+
+    @property
+    def site(self) -> Site | None:
+        """Its site, where there is one."""
+        return self.stands_in.site if self.stands_in is not None else None
+
+    @property
+    def root(self) -> Path | None:
+        """The folder of its site."""
+        return self.stands_in.root if self.stands_in is not None else None
 
     @property
     def name(self) -> str:
@@ -143,20 +183,30 @@ def open_post(argument: str, site_argument: str | None, *, to_write: bool = Fals
     from editor.storage import read
 
     if argument == "-":
-        site = find_site(site_argument)
+        site = _site_of(site_argument, Path.cwd())
         data = sys.stdin.buffer.read()
         post = Post.from_bytes(data, encoding=site.encoding if site else "utf-8")
         return Opened(post, data, None, None, site, "_posts/standard-input.md" if site else "-")
     if to_write:
-        path, site = _to_change(argument, site_argument)
+        path, found = _to_change(argument, site_argument)
+        site = SiteOf(found.root, found) if found is not None else None
     else:
         path = post_path(argument, site_argument)
-        site = find_site(site_argument, path.parent)
+        site = _site_of(site_argument, path.parent)
     data, digest = read(path)
     post = Post.from_bytes(data, encoding=site.encoding if site else "utf-8")
-    inside = site is not None and path.is_relative_to(site.root)
-    site_path = site.relative(path) if site is not None and inside else path.name
-    return Opened(post, data, path, digest, site if inside else None, site_path)
+    if site is None or not path.is_relative_to(site.root):
+        return Opened(post, data, path, digest, None, path.name)
+    site_path = path.relative_to(site.root).as_posix()
+    return Opened(post, data, path, digest, site, site_path)
+
+
+def _site_of(given: str | None, near: Path) -> SiteOf | None:
+    if given:  # a folder that cannot be one is said at once
+        site = find_site(given)
+        return SiteOf(site.root, site) if site is not None else None
+    root = find_root(near)
+    return SiteOf(root.resolve()) if root is not None else None
 
 
 def _canonical(path: Path) -> Path:

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import copy
 import logging
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from editor.regular_files import read_text
-from editor.site.permalink import template_of
 from editor.site.ruby_values import to_s
 from editor.site.yaml_file import BrokenYaml, read_yaml
 
@@ -149,21 +147,20 @@ def _collections(config: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     posts = collections["posts"]
     posts["output"] = True
     if config["permalink"] and not posts.get("permalink"):
+        from editor.site.permalink import template_of
+
         posts["permalink"] = template_of(to_s(config["permalink"]))
     return collections
 
 
 def _read(path: Path, problems: list[str]) -> Mapping[Any, Any]:
     try:
-        if path.suffix == ".toml":
-            data: object = tomllib.loads(read_text(path))
-        else:
-            data = read_yaml(path)
+        data = _read_toml(path) if path.suffix == ".toml" else read_yaml(path)
     except BrokenYaml as error:
         log.warning("configuration unreadable: %s", error.detail)
         problems.append(error.sentence)
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
         log.warning("configuration unreadable: %s", type(error).__name__)
         problems.append(
             f"{path.name} cannot be read, so Jekyll's defaults are used; the file is unchanged."
@@ -178,3 +175,9 @@ def _read(path: Path, problems: list[str]) -> Mapping[Any, Any]:
         )
         return {}
     return data
+
+
+def _read_toml(path: Path) -> object:
+    import tomllib
+
+    return tomllib.loads(read_text(path))

@@ -10,10 +10,13 @@ import time
 import zoneinfo
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from editor.site.date_parse import Parsed, parse
 from editor.site.errors import InvalidDate
 from editor.site.ruby_values import to_s
+
+if TYPE_CHECKING:
+    from editor.site.date_parse import Parsed
 
 _SIMPLE = re.compile(
     r"\A(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d))?(?: ?([+-]\d\d:?\d\d|Z))?)?\Z",
@@ -122,6 +125,8 @@ def parse_date(
     try:
         if simple:
             return _from_simple(simple, zone)
+        from editor.site.date_parse import parse
+
         return _made(parse(text), zone, now or datetime.datetime.now(zone))
     except (ValueError, OverflowError):
         raise _invalid(text) from None

@@ -7,7 +7,6 @@ import posixpath
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from editor.site.errors import UrlImpossible
 from editor.site.ruby_values import to_s
@@ -131,7 +130,11 @@ def output_path(url: str, output_ext: str) -> str:
 
     Follows `destination` of `lib/jekyll/document.rb`.
     """
-    path = unquote(url, "utf-8", "replace") if "%" in url else url
+    path = url
+    if "%" in url:
+        from urllib.parse import unquote
+
+        path = unquote(url, "utf-8", "replace")
     # The address may not leave the destination: Jekyll cleans it from the root.
     path = posixpath.normpath("/" + path).lstrip("/")
     if url.endswith("/"):

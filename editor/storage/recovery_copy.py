@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Protocol
 
 from editor.storage.errors import SaveFailed
-from editor.storage.journal import Journal, JournalKey
 
 
 class Safekeeping(Protocol):
@@ -37,6 +36,8 @@ def recovery_copy(path: Path, data: bytes, journal: Safekeeping | None) -> Itera
         if journal.is_safe:
             yield
             return
+    from editor.storage.journal import Journal, JournalKey
+
     copy = Journal.open(JournalKey(path), b"", durable=True)
     copy.write_whole(data.decode("utf-8", "surrogateescape"))
     copy.sync()

@@ -19,11 +19,9 @@ from typing import Any
 
 from editor.dirs import state_dir
 from editor.regular_files import read_bytes
-from editor.settings import load_settings
 from editor.storage.errors import ReadFailed, StorageError
 from editor.storage.files import Digest
 from editor.storage.folders import make_folder
-from editor.storage.recovery import text_diff
 from editor.storage.temporary import Temporary
 from editor.storage.turn import saving
 
@@ -131,6 +129,8 @@ def diff_version(
     version: Version, text: str, *, encoding: str = "utf-8", folder: Path | None = None
 ) -> str:
     """Return a unified diff from a version to a text; raises as `read_version`."""
+    from editor.storage.recovery import text_diff
+
     old = read_version(version, folder=folder).decode(encoding, "replace")
     return text_diff(old.removeprefix("\ufeff"), text)
 
@@ -213,6 +213,8 @@ def _folder() -> Path:
 def _limits(kept: int | None, days: int | None) -> tuple[int, int]:
     if kept is not None and days is not None:
         return kept, days
+    from editor.settings import load_settings
+
     chosen = load_settings()[0]
     return (
         chosen.versions_kept if kept is None else kept,

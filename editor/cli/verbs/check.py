@@ -15,7 +15,7 @@ from editor.checks import run as run_checks
 from editor.cli.editing import require_one_post, write_back
 from editor.cli.errors import NoSite
 from editor.cli.output import DONE, FINDINGS, REFUSED, Result
-from editor.cli.places import Opened, open_post, open_site
+from editor.cli.places import Opened, SiteOf, open_post, open_site
 from editor.errors import StandfirstError
 from editor.post import Post, PostError
 from editor.site import AddressBook, Site, SiteIndex, indexer
@@ -138,7 +138,7 @@ class _Checking:
                 self.found.append(_unreadable(site_path, error))
                 continue
             post = Post.from_bytes(data, encoding=site.encoding)
-            yield Opened(post, data, path, digest, site, site_path)
+            yield Opened(post, data, path, digest, SiteOf(site.root, site), site_path)
 
 
 def _told(opened: Opened, finding: Finding) -> dict[str, Any]:
