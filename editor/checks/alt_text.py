@@ -7,11 +7,10 @@ from collections.abc import Iterable
 
 from editor.checks.check import Check, Found, Subject
 from editor.checks.finding import Severity
+from editor.kramdown import Fate, Role
 
-_MARKDOWN = re.compile(r"(?<!\\)!\[\s*\](?=\(|\[|\s*\n?\{:)")
-_HTML = re.compile(r"<img\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
-# `alt=""` says that a picture is decoration: that is a description too.
-_ALT = re.compile(r"""\salt\s*=|\salt(?=[\s/>])|\saria-hidden\s*=\s*["']?true""", re.IGNORECASE)
+_MARKDOWN = re.compile(r"!\[(?=\s*\])")
+_HTML = re.compile(r"<img\s[^<>\"']*=\s*[\"']", re.IGNORECASE)
 _SENTENCE = (
     "The picture has no alternative text; say in a few words what it shows, "
     "for those who cannot see it."
@@ -19,15 +18,26 @@ _SENTENCE = (
 
 
 def _find(subject: Subject) -> Iterable[Found]:
-    text = "\n".join(subject.prose)
-    places = [found.start() for found in _MARKDOWN.finditer(text)]
-    places += [found.start() for found in _HTML.finditer(text) if not _ALT.search(found[0])]
+    text = subject.post.body
+    pictures = [(found.start(), found.end()) for found in _MARKDOWN.finditer(text)]
+    pictures += [(found.start(), found.end()) for found in _HTML.finditer(text)]
+    pictures.sort()
+    fates = subject.body.fates([inside for _, inside in pictures])
     body_line = subject.post.body_line
     line = begin = 0
-    for place in sorted(places):
-        line += text.count("\n", begin, place)
-        begin = text.rfind("\n", 0, place) + 1
-        yield Found(_SENTENCE, body_line + line, place - begin)
+    for (place, _), fate in zip(pictures, fates, strict=True):
+        if fate.tag == "img" and fate.role is Role.ATTRIBUTE and not _is_described(fate):
+            line += text.count("\n", begin, place)
+            begin = text.rfind("\n", 0, place) + 1
+            yield Found(_SENTENCE, body_line + line, place - begin)
+
+
+def _is_described(fate: Fate) -> bool:
+    """Tell whether a picture has a description; an empty one in HTML says that it needs none."""
+    attributes = fate.attributes or {}
+    if fate.is_markdown:
+        return bool((attributes.get("alt") or "").strip())
+    return "alt" in attributes or attributes.get("aria-hidden") == "true"
 
 
 CHECK = Check("alt-text", "Pictures have alternative text", Severity.WARNING, _find)

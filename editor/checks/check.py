@@ -8,12 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from editor.checks.finding import Fix, Severity
-from editor.checks.passages import without_code
 from editor.edit import Edit
 from editor.post import Post, PostError
 
 if TYPE_CHECKING:
-    from editor.site import Address, Reference, Site
+    from editor.site import Address, Body, PostData, Reference, Site, Where
 
 Near = Callable[[str], "list[Address]"]
 
@@ -59,12 +58,24 @@ class Subject:
         """Every link and picture of the post."""
         from editor.site import references
 
-        return list(references(self.post, self.site, self.site_path))
+        return list(references(self.post, self.site, self.site_path, self.reading))
 
     @cached_property
-    def prose(self) -> list[str]:
-        """The body's lines, with code and comments blanked out; columns are those of the text."""
-        return without_code(self.post.body)
+    def reading(self) -> PostData:
+        """The post's data as Jekyll holds it."""
+        return self.site.read(self.site_path, self.post)
+
+    @cached_property
+    def where(self) -> Where:
+        """Where the post's references stand."""
+        return self.site.where(self.site_path, self.post, self.reading)
+
+    @cached_property
+    def body(self) -> Body:
+        """The post's text as the site's converter gets it; says what of it is code."""
+        from editor.site import body_of
+
+        return body_of(self.post, self.site, self.site_path, self.reading)
 
     def line_of(self, key: str) -> int:
         """Return the line of a key of the front matter; 0 when it is not there."""

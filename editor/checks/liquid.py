@@ -1,31 +1,24 @@
 """Liquid is closed: Jekyll stops the build on a tag or block that is not.
 
-Cut into tokens as Liquid's own `TemplateParser` does it; blocks are those of Liquid and Jekyll.
+Blocks are those of Liquid and Jekyll; inside of `raw` and `comment` nothing is looked at.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from editor.checks.check import Check, Found, Subject
 from editor.checks.finding import Severity
+from editor.liquid import Kind, live_tokens
 
-_TOKEN = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{%|\{\{", re.DOTALL)
-_TAG = re.compile(r"\{%-?\s*(\w+)")
 _BLOCKS = frozenset(
     {"if", "unless", "case", "for", "capture", "comment", "raw", "highlight", "tablerow"}
     | {"ifchanged"}
 )
-# Inside these nothing else is read but their own end.
-_VERBATIM = {
-    "raw": re.compile(r"\{%-?\s*endraw\s*-?%\}"),
-    "comment": re.compile(r"\{%-?\s*endcomment\s*-?%\}"),
-}
 
 
 def _find(subject: Subject) -> Iterable[Found]:
-    if subject.data.get("render_with_liquid") is False:
+    if not subject.reading.with_liquid:
         return
     body = subject.post.body
     for place, sentence in _problems(body):
@@ -36,35 +29,29 @@ def _find(subject: Subject) -> Iterable[Found]:
 
 def _problems(body: str) -> Iterable[tuple[int, str]]:
     opened: list[tuple[str, int]] = []
-    at = 0
-    while found := _TOKEN.search(body, at):
-        at = found.end()
-        cut = found[0]
-        if cut in ("{{", "{%"):
-            closing = "}}" if cut == "{{" else "%}"
-            yield (
-                found.start(),
-                f"This “{cut}” is never closed by “{closing}”; Jekyll stops on it.",
-            )
+    for token in live_tokens(body):
+        name = token.name
+        if token.problem:
+            opener = body[token.start : token.start + 2]
+            closer = "}}" if opener == "{{" else "%}"
+            if body.endswith(closer, token.start + 2, token.end):
+                yield (
+                    token.start,
+                    f"This “{opener} {closer}” has no name in it; Jekyll stops on it.",
+                )
+            else:
+                sentence = f"This “{opener}” is never closed by “{closer}”; Jekyll stops on it."
+                yield token.start, sentence
+        elif token.kind is not Kind.TAG:
             continue
-        tag = _TAG.match(cut)
-        if not tag:
-            continue
-        name = tag[1]
-        if name in _VERBATIM:
-            end = _VERBATIM[name].search(body, at)
-            if not end:
-                yield found.start(), _unclosed(name)
-                return
-            at = end.end()
         elif name in _BLOCKS:
-            opened.append((name, found.start()))
+            opened.append((name, token.start))
         elif name.startswith("end") and name[3:] in _BLOCKS:
             if opened and opened[-1][0] == name[3:]:
                 opened.pop()
             else:
                 sentence = f"Nothing is open here that “{{% {name} %}}” closes; Jekyll stops on it."
-                yield found.start(), sentence
+                yield token.start, sentence
     for name, place in opened:
         yield place, _unclosed(name)
 

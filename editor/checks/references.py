@@ -9,7 +9,6 @@ from urllib.parse import quote, unquote
 from editor.checks.check import Subject, replacing
 from editor.checks.finding import Fix
 from editor.site import Reference, ReferenceKind
-from editor.site.resolve import candidates
 
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|ico|tiff?|heic)\Z", re.IGNORECASE)
 _FILE = re.compile(r"\.[A-Za-z0-9]{2,5}\Z")
@@ -36,14 +35,16 @@ def other_case(subject: Subject, reference: Reference) -> Fix | None:
     """
     field = reference.kind is ReferenceKind.FIELD
     meant: dict[str, str] = {}
-    for wanted in candidates(subject.site, reference.target, subject.site_path, field=field):
+    resolver, where = subject.site.resolver, subject.where
+    for wanted in resolver.candidates(reference.target, where, field=field):
         for found in _alike(subject, wanted):
             meant.setdefault(found, wanted)
     if len(meant) != 1:
         return None
     [(found, wanted)] = meant.items()
     target = with_names_of(reference.target, wanted, found)
-    if target is None or subject.site.resolve(target, subject.site_path) is None:
+    there = resolver.at(target, where, field=field) if target is not None else None
+    if target is None or there is None or not there.exists:
         return None
     return replacing(f"The file is called {found}: write it so.", reference, target)
 

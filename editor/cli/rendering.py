@@ -1,20 +1,15 @@
-"""A post as HTML: Liquid prepared as in the preview, kramdown as the site configures it."""
+"""A post as HTML, made as the preview makes it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from editor.kramdown import to_html
-from editor.theme import PLAIN, LiquidLines, SiteUrls, Tokens, kramdown_options, render_page
-from editor.theme.reading import Note
+from editor.theme import Note
 
 if TYPE_CHECKING:
     from editor.post import Post
-    from editor.site import Site
-
-_MARKDOWN = "markdown,mkdown,mkdn,mkd,md"
+    from editor.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,53 +22,23 @@ class Rendered:
     notes: tuple[Note, ...]
 
 
-def render_post(post: Post, site: Site | None, site_path: str, *, body_only: bool) -> Rendered:
+def render_post(post: Post, theme: Theme, site_path: str, *, body_only: bool) -> Rendered:
     """Render a post.
 
     Args:
         post: The post.
-        site: Its site; None gives Jekyll's defaults.
-        site_path: Its path in the site.
+        theme: Of its site; one without a site goes by Jekyll's defaults.
+        site_path: Its path in the site; `-` or nothing for one that has none.
         body_only: The converted body, without a page round it.
     """
-    config = site.config if site else {}
-    root = site.root if site else None
-    tokens = Tokens()
-    body = _prepared(post, tokens, SiteUrls(config, root))
-    if _is_markdown(site_path, config):
-        body = to_html(body, kramdown_options(config, root))
-    html = tokens.fill(body)
+    prepared = theme.prepare(post, "" if site_path == "-" else site_path)
+    html = theme.body_html(prepared)
     notes: tuple[Note, ...] = ()
     if not body_only:
-        page = render_page(post, html, site_path=site_path, config=config)
+        page = theme.page(prepared, html)
         html, notes = page.html, page.notes
-    url = site.describe(site_path, post).url if site else ""
+    url = prepared.head.info.url if theme.site is not None else ""
     return Rendered(html, url, _output_path(url, site_path), notes)
-
-
-def _prepared(post: Post, tokens: Tokens, urls: SiteUrls) -> str:
-    lines = _lines(post.body)
-    if post.data.get("render_with_liquid") is False:
-        return "".join(tokens.protect(line) for line in lines)
-    liquid = LiquidLines(tokens, urls)
-    state = PLAIN
-    out = []
-    for index in range(len(lines)):
-        line, state = liquid.convert(lines, index, state)
-        out.append(line)
-    return "".join(out)
-
-
-def _lines(text: str) -> list[str]:
-    lines = [f"{line}\n" for line in text.split("\n")]
-    lines[-1] = lines[-1][:-1]
-    return lines if lines[-1] else lines[:-1]
-
-
-def _is_markdown(site_path: str, config: object) -> bool:
-    endings = config.get("markdown_ext", _MARKDOWN) if isinstance(config, dict) else _MARKDOWN
-    suffix = PurePosixPath(site_path).suffix.lstrip(".").lower()
-    return suffix in str(endings).lower().split(",") or site_path == "-"
 
 
 def _output_path(url: str, site_path: str) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from editor.kramdown.document import to_html
     from editor.kramdown.errors import KramdownError
     from editor.kramdown.extension import KramdownExtension
+    from editor.kramdown.fates import Fate, Role, fates
     from editor.kramdown.incremental import BlockPatch, Blocks, Splice
     from editor.kramdown.options import JEKYLL_DEFAULTS, KRAMDOWN_DEFAULTS
     from editor.kramdown.parts import Block
@@ -22,9 +23,12 @@ __all__ = [
     "Block",
     "BlockPatch",
     "Blocks",
+    "Fate",
     "KramdownError",
     "KramdownExtension",
+    "Role",
     "Splice",
+    "fates",
     "to_html",
 ]
 
@@ -33,9 +37,10 @@ load_when_asked(
     {
         "document": "to_html",
         "errors": "KramdownError",
-        "extension": "KramdownExtension",
+        "fates": "Fate Role fates",
         "incremental": "BlockPatch Blocks Splice",
         "options": "JEKYLL_DEFAULTS KRAMDOWN_DEFAULTS",
         "parts": "Block",
+        "extension": "KramdownExtension",
     },
 )

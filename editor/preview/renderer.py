@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from editor.edit import Edit
-from editor.kramdown import Blocks
+from editor.kramdown import Block, Blocks
 from editor.post import Post
 from editor.preview.errors import OutOfStep
 from editor.preview.messages import BlockHtml, EditPost, OpenPost, Page, Patch, Splice, Working
 from editor.preview.passages import around, chunks, digest_of, without_suspects
+from editor.preview.plain_blocks import PlainBlocks
 from editor.preview.sanitise import Sanitiser
 from editor.text_lines import TextLines
 from editor.theme import (
-    PLAIN,
-    LiquidLines,
-    SiteUrls,
-    State,
+    Theme,
     Tokens,
-    count_words,
-    kramdown_options,
+    reading_minutes,
     render_header,
 )
-from editor.theme.liquid import LOOKAHEAD
-from editor.theme.reading import reading_minutes
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -35,15 +30,13 @@ Report = Callable[[Page | Patch | Working], None]
 class Renderer:
     """The open posts of one site, rendered."""
 
-    def __init__(self, root: Path | None, config: Mapping[str, object]) -> None:
+    def __init__(self, theme: Theme) -> None:
         """Make a renderer.
 
         Args:
-            root: The site's folder, or None for posts without a site.
-            config: The site's configuration.
+            theme: The site's pages; another theme needs another renderer.
         """
-        self._root = root
-        self._config = config
+        self._theme = theme
         self._posts: dict[str, _RenderedPost] = {}
 
     def open(self, request: OpenPost, report: Report) -> Page | Patch:
@@ -57,7 +50,7 @@ class Renderer:
             The page, or for a long text the last part of it.
         """
         self._posts.pop(request.document, None)
-        post = _RenderedPost(self._root, self._config, request)
+        post = _RenderedPost(self._theme, request)
         reply = post.render(report)
         self._posts[request.document] = post
         return reply
@@ -95,30 +88,37 @@ class Renderer:
 class _RenderedPost:
     """One text, its lines with Liquid replaced, its blocks and their sanitised HTML."""
 
-    def __init__(self, root: Path | None, config: Mapping[str, object], request: OpenPost) -> None:
+    def __init__(self, theme: Theme, request: OpenPost) -> None:
         self.revision = request.revision
         self._document = request.document
         self._path = request.post_path
         self._suspects = request.suspects
-        self._config = config
-        self._options = kramdown_options(config, root)
-        self._tokens = Tokens()
-        urls = SiteUrls(config, root)
-        self._liquid = LiquidLines(self._tokens, urls)
-        self._sanitiser = Sanitiser(urls, self._tokens, request.post_path)
+        self._theme = theme
         self._source = TextLines(_mend(request.text))
-        self._post = Post.from_text(self._source.text)
-        self._body_line = self._post.body_line
-        self._with_liquid = self._wants_liquid()
-        self._states: list[State] = []  # at the start of each body line, and at the end
-        self._prepared: list[str] = []  # the body's lines with Liquid replaced
-        self._given: list[str] = []  # these with stopped passages replaced: what Blocks holds
+        post = Post.from_text(self._source.text)
+        self._body_line = post.body_line
+        self._prepared = theme.prepare(post, self._path, lines=self._source.all)
+        self._sanitiser = Sanitiser(theme.resolver, self._tokens, self._prepared.head.where)
+        self._given: list[str] = []  # the lines with stopped passages replaced: what Blocks holds
         self._stopped = False
-        self._words = 0
-        self._blocks = Blocks("", self._options)
-        self._shown = [self._show(each.html, each.lines) for each in self._blocks.blocks]
+        self._blocks = self._empty_blocks()
+        self._shown = [self._show(each) for each in self._blocks.blocks]
         self._tail = ""
         self._header = ""
+
+    def _empty_blocks(self) -> Blocks | PlainBlocks:
+        if self._prepared.head.is_markdown:
+            return Blocks("", self._theme.options)
+        return PlainBlocks("")
+
+    @property
+    def _lines(self) -> list[str]:
+        """The body's lines with Liquid replaced."""
+        return self._prepared.body.lines
+
+    @property
+    def _tokens(self) -> Tokens:
+        return self._prepared.body.tokens
 
     @property
     def exhausted(self) -> bool:
@@ -127,20 +127,18 @@ class _RenderedPost:
     # ---- the whole text
 
     def render(self, report: Report) -> Page | Patch:
-        self._prepared, self._states = self._prepare_all()
-        self._words = sum(map(count_words, self._prepared))
         self._header = self._make_header()
         line = 0
         paged = False
-        for piece, digest in chunks(self._prepared, self._suspects, self._tokens):
+        for piece, digest in chunks(self._lines, self._suspects, self._tokens):
             report(Working(self._document, digest))
             splices = self._update(Edit(line, 0, "", "".join(piece)))
             self._given += piece
             line += len(piece)
-            done = line >= len(self._prepared)
-            self._stopped = self._stopped or piece != self._prepared[line - len(piece) : line]
+            done = line >= len(self._lines)
+            self._stopped = self._stopped or piece != self._lines[line - len(piece) : line]
             if done and not self._suspects:
-                self._given = self._prepared
+                self._given = self._lines
             if paged:
                 patch = self._patch(self.revision, splices, None, final=done)
                 if done:
@@ -178,31 +176,11 @@ class _RenderedPost:
             self._stopped,
         )
 
-    def _prepare_all(self) -> tuple[list[str], list[State]]:
-        lines = self._source.all
-        prepared = []
-        states = [PLAIN]
-        for index in range(self._body_line, len(lines)):
-            line, state = self._convert(index, states[-1])
-            prepared.append(line)
-            states.append(state)
-        return prepared, states
-
-    def _convert(self, index: int, state: State) -> tuple[str, State]:
-        if self._with_liquid:
-            return self._liquid.convert(self._source.all, index, state)
-        return self._tokens.protect(self._source.all[index]), PLAIN
-
-    def _wants_liquid(self) -> bool:
-        return self._post.data.get("render_with_liquid") is not False
-
     def _make_header(self) -> str:
         return render_header(
-            self._post.data,
-            words=self._words,
-            site_path=self._path,
-            config=self._config,
-            picture_address=self._sanitiser.picture,
+            self._prepared.head,
+            words=self._prepared.body.words,
+            picture_address=self._sanitiser.lead_picture,
         )
 
     # ---- an edit
@@ -210,15 +188,18 @@ class _RenderedPost:
     def edit(self, request: EditPost, report: Report) -> Patch:
         """Apply edits. Runs on every key (`tests/benchmarks/bench_preview.py`)."""
         base, header, tail = self.revision, self._header, self._tail
-        minutes = reading_minutes(self._words)
-        post = self._post
+        minutes = reading_minutes(self._prepared.body.words)
+        head = self._prepared.head
         splices: list[Splice] = []
         for edit in request.edits:
             splices += self._apply(
                 Edit(edit.line, edit.column, _mend(edit.removed), _mend(edit.inserted)), report
             )
         self.revision = request.revision
-        if self._post is not post or reading_minutes(self._words) != minutes:
+        if self._prepared.head is not head and self._sanitiser.move_to(self._prepared.head.where):
+            splices += self._show_again()
+        minutes_now = reading_minutes(self._prepared.body.words)
+        if self._prepared.head is not head or minutes_now != minutes:
             self._header = self._make_header()
         return Patch(
             self._document,
@@ -240,75 +221,46 @@ class _RenderedPost:
             return self._edit_body(first - self._body_line, gone, came, report)
         lines = self._source.all
         end = self._body_line + came - gone
-        if first + gone <= self._body_line:
+        if first + gone <= self._body_line and end < len(lines):
             # The post's head alone: the body stays what it was if the head still ends there.
-            head = Post.from_text("".join(lines[:end]))
-            if head.has_front_matter and head.body_line == end and end < len(lines):
-                self._post, self._body_line = head, end
-                if self._wants_liquid() == self._with_liquid:
+            post = Post.from_text("".join(lines[:end]))
+            if post.has_front_matter and post.body_line == end:
+                head = self._theme.head(post, self._path)
+                if head.with_liquid == self._prepared.head.with_liquid:
+                    self._body_line = end
+                    self._prepared = replace(self._prepared, head=head, body_line=end)
                     return []
-        self._post = Post.from_text(self._source.text)
-        self._body_line = self._post.body_line
-        self._with_liquid = self._wants_liquid()
-        self._prepared, self._states = self._prepare_all()
-        self._words = sum(map(count_words, self._prepared))
+        post = Post.from_text(self._source.text)
+        self._body_line = post.body_line
+        self._prepared = self._theme.prepare(post, self._path, lines=lines, tokens=self._tokens)
         return self._give(report)
 
     def _may_open_head(self, first: int) -> bool:
         return self._body_line == 0 and (first == 0 or self._source.all[0].startswith("---"))
 
     def _edit_body(self, start: int, gone: int, came: int, report: Report) -> list[Splice]:
-        prepared, states = self._prepared, self._states
-        old = prepared[start : start + gone]
-        prepared_is_given = self._given is prepared
-        prepared[start : start + gone] = [""] * came
-        states[start + 1 : start + gone] = [PLAIN] * (came - 1)
-        index = max(start - LOOKAHEAD, 0) if self._with_liquid else start
-        while index > 0 and states[index].skip_to >= 0:
-            index -= 1
-        low, high = start, start + came
-        above: dict[int, str] = {}
-        below: dict[int, str] = {}
-        while index < len(prepared):
-            line, state = self._convert(self._body_line + index, states[index])
-            if index < start:
-                if line != prepared[index]:
-                    above[index] = prepared[index]
-                    low = min(low, index)
-            elif index >= start + came and line != prepared[index]:
-                below[index] = prepared[index]
-                high = index + 1
-            prepared[index] = line
-            index += 1
-            # What comes after depends on the state alone, which is the one it had.
-            settled = index >= start + came and states[index] == state
-            states[index] = state
-            if settled:
-                break
-        before = [
-            *(above.get(each, prepared[each]) for each in range(low, start)),
-            *old,
-            *(below.get(each, prepared[each]) for each in range(start + came, high)),
-        ]
-        now = prepared[low:high]
-        self._words += sum(map(count_words, now)) - sum(map(count_words, before))
-        if not prepared_is_given:
+        body = self._prepared.body
+        is_given = self._given is body.lines
+        changed = body.replace(self._source.all, self._body_line, start, gone, came)
+        if not is_given:
             return self._give(report)
-        removed, inserted = "".join(before), "".join(now)
+        removed, inserted = "".join(changed.before), "".join(changed.now)
         if removed == inserted:
             return []
-        report(Working(self._document, digest_of(around(prepared, low, high))))
+        low = changed.low
+        passage = around(body.lines, low, low + len(changed.now))
+        report(Working(self._document, digest_of(passage)))
         return self._update(_narrow(low, removed, inserted))
 
     def _give(self, report: Report) -> list[Splice]:
         """Bring the blocks to the prepared lines, however these have changed."""
         old = self._given
         if self._suspects:
-            new = without_suspects(self._prepared, self._suspects, self._tokens)
+            new = without_suspects(self._lines, self._suspects, self._tokens)
         else:
-            new = self._prepared
+            new = self._lines
         self._given = new
-        self._stopped = new != self._prepared
+        self._stopped = new != self._lines
         low = 0
         shorter = min(len(old), len(new))
         while low < shorter and old[low] == new[low]:
@@ -327,15 +279,26 @@ class _RenderedPost:
         patch = self._blocks.update(edit)
         splices = []
         for each in patch.splices:
-            shown = tuple(self._show(block.html, block.lines) for block in each.blocks)
+            shown = tuple(self._show(block) for block in each.blocks)
             self._shown[each.start : each.start + each.deleted] = shown
             splices.append(Splice(each.start, each.deleted, shown))
         if patch.tail is not None:
             self._tail = self._sanitiser.clean(patch.tail)
         return splices
 
-    def _show(self, markup: str, lines: int) -> BlockHtml:
-        return BlockHtml(self._sanitiser.clean(markup) if markup else "", lines)
+    def _show(self, block: Block) -> BlockHtml:
+        return BlockHtml(self._sanitiser.clean(block.html) if block.html else "", block.lines)
+
+    def _show_again(self) -> list[Splice]:
+        """Show what the post's new address makes of relative pictures."""
+        splices = []
+        for index, block in enumerate(self._blocks.blocks):
+            shown = self._show(block)
+            if shown != self._shown[index]:
+                self._shown[index] = shown
+                splices.append(Splice(index, 1, (shown,)))
+        self._tail = self._sanitiser.clean(self._blocks.tail)
+        return splices
 
 
 def _narrow(line: int, removed: str, inserted: str) -> Edit:

@@ -12,7 +12,8 @@ from urllib.parse import quote, urlsplit
 
 import nh3
 
-from editor.theme import SiteUrls, Tokens
+from editor.site import Resolver, Where
+from editor.theme import Tokens
 
 FILES_ORIGIN = "site://files/"
 """Where the pane serves the site's files."""
@@ -75,10 +76,18 @@ _EMBED_ADDRESS = re.compile(r"""\b(?:src|data)\s*=\s*["']?([^"'\s>]{1,1000})""",
 class Sanitiser:
     """Makes the blocks of one post harmless."""
 
-    def __init__(self, urls: SiteUrls, tokens: Tokens, post_path: str) -> None:
-        self._urls = urls
+    def __init__(self, resolver: Resolver, tokens: Tokens, where: Where) -> None:
+        """Make one.
+
+        Args:
+            resolver: Finds the pictures of the site.
+            tokens: The stand-ins of the post.
+            where: Where the post is, for relative addresses.
+        """
+        self._resolver = resolver
         self._tokens = tokens
-        self._post_path = post_path
+        self._where = where
+        self._has_relative = False
         self._cleaner = nh3.Cleaner(
             tags=_TAGS,
             clean_content_tags=_DROPPED_WHOLE,
@@ -97,16 +106,33 @@ class Sanitiser:
             markup = _EMBED.sub(_embed, markup)
         return self._tokens.fill(self._cleaner.clean(markup))
 
-    def picture(self, address: str) -> str | None:
-        """Return the address under which the pane serves a picture, or one that says why not."""
+    def move_to(self, where: Where) -> bool:
+        """Take the post's new place; tell whether what was cleaned before may show others now."""
+        is_moved = where != self._where
+        self._where = where
+        return is_moved and self._has_relative
+
+    def lead_picture(self, address: str) -> str | None:
+        """Return the same as `picture` for an address of the front matter."""
+        return self.picture(address, field=True)
+
+    def picture(self, address: str, *, field: bool = False) -> str | None:
+        """Return the address under which the pane serves a picture, or one that says why not.
+
+        Args:
+            address: As it stands in the HTML, or in the front matter.
+            field: It stands in the front matter.
+        """
         address = address.strip()
         if self._tokens.has(address) or "{{" in address or "{%" in address:
             return address if self._tokens.has(address) else None
         if _DATA_PICTURE.match(address):
             return address
-        path = self._urls.in_site(address, self._post_path)
-        if path is not None:
-            return FILES_ORIGIN + quote(path)
+        if not address.startswith(("/", "\\")):
+            self._has_relative = True
+        found = self._resolver.at(address, self._where, field=field)
+        if found is not None:
+            return FILES_ORIGIN + quote(found.path)
         host = urlsplit_host(address)
         if host:
             return f"{PICTURE_ADDRESS}?remote={quote(host, safe='')}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
 from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -26,6 +25,7 @@ from editor.preview.messages import (
 
 if TYPE_CHECKING:
     from editor.preview.renderer import Renderer
+    from editor.site import Site
 
 _CONFIG_FILES = ("_config.yml", "_config.yaml", "_config.toml", "Gemfile.lock")
 
@@ -34,8 +34,9 @@ _CONFIG_FILES = ("_config.yml", "_config.yaml", "_config.toml", "Gemfile.lock")
 def load() -> None:
     """Load what rendering needs; once, in the host of the workers, where there is one."""
     from editor.preview.renderer import Renderer
+    from editor.theme import Theme
 
-    renderer = Renderer(None, {})
+    renderer = Renderer(Theme(None))
     # What the grammar, the highlighter and the sanitiser load late.
     post = OpenPost("", 0, "---\na: 1\n---\n# a\n\n```ruby\nb\n```\n", "", frozenset())
     renderer.open(post, lambda _: None)
@@ -80,9 +81,10 @@ class _Worker:
             self._send(answer)
 
     def _answer(self, request: Request) -> Page | Patch | None:
+        if not isinstance(request, ForgetPost):
+            self._follow_config()
         match request:
             case OpenPost():
-                self._follow_config()
                 return self._renderer.open(request, self._report)
             case EditPost():
                 return self._renderer.edit(request, self._report)
@@ -110,8 +112,9 @@ class _Worker:
     def _make_renderer(self) -> Renderer:
         # Loaded in the worker only: the window, which imports this module, has no need of it.
         from editor.preview.renderer import Renderer
+        from editor.theme import Theme
 
-        return Renderer(self._root, _configuration(self._root))
+        return Renderer(Theme(_site(self._root)))
 
     def _config_stamp(self) -> tuple[tuple[int, int], ...]:
         stamps = []
@@ -125,12 +128,10 @@ class _Worker:
         return tuple(stamps)
 
 
-def _configuration(root: Path | None) -> Mapping[str, object]:
-    if root is None:
-        return {}
+def _site(root: Path | None) -> Site | None:
     from editor.site import Site, SiteError
 
     try:
-        return Site.open(root).config
+        return Site.open(root) if root is not None else None
     except SiteError:
-        return {}
+        return None

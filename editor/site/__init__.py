@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from editor.site import indexer, posts, watch
     from editor.site.addresses import Address, AddressBook, plain_address
     from editor.site.assets import BODY, Asset, Assets
+    from editor.site.body import Body, body_of
     from editor.site.choices import Choices
-    from editor.site.document import PostData, PostInfo
+    from editor.site.document import PostData, PostInfo, info_of, people, read_document
     from editor.site.errors import (
         InvalidDate,
         NameTaken,
@@ -23,14 +24,17 @@ if TYPE_CHECKING:
     )
     from editor.site.index import Hit, SiteIndex
     from editor.site.indexer import Refreshed
+    from editor.site.markdown import kramdown_options
     from editor.site.permalink import output_path
     from editor.site.posts import Created, Moved, RenamePlan
     from editor.site.publisher import PostState
     from editor.site.references import Reference, ReferenceKind, references
+    from editor.site.resolve import Resolver, Target, Where
     from editor.site.rules import Rules
-    from editor.site.site import Site
+    from editor.site.site import Site, own_data
     from editor.site.skeleton import make_site
     from editor.site.slug import SlugMode, file_slug, slug_of, title_of
+    from editor.site.urls import SiteUrls
     from editor.site.usage import KeyUsage
     from editor.site.watch import SiteWatch
 
@@ -40,6 +44,7 @@ __all__ = [
     "AddressBook",
     "Asset",
     "Assets",
+    "Body",
     "Choices",
     "Created",
     "Hit",
@@ -55,20 +60,30 @@ __all__ = [
     "ReferenceKind",
     "Refreshed",
     "RenamePlan",
+    "Resolver",
     "Rules",
     "Site",
     "SiteError",
     "SiteIndex",
     "SiteUnreadable",
+    "SiteUrls",
     "SiteWatch",
     "SlugMode",
+    "Target",
     "UrlImpossible",
+    "Where",
+    "body_of",
     "file_slug",
     "indexer",
+    "info_of",
+    "kramdown_options",
     "make_site",
     "output_path",
+    "own_data",
+    "people",
     "plain_address",
     "posts",
+    "read_document",
     "references",
     "slug_of",
     "title_of",
@@ -80,19 +95,23 @@ load_when_asked(
     {
         "addresses": "Address AddressBook plain_address",
         "assets": "Asset Assets BODY",
+        "body": "Body body_of",
         "choices": "Choices",
-        "document": "PostData PostInfo",
+        "document": "PostData PostInfo info_of people read_document",
         "errors": "InvalidDate NameTaken OutsideSite SiteError SiteUnreadable UrlImpossible",
         "index": "Hit SiteIndex",
         "indexer": "Refreshed",
+        "markdown": "kramdown_options",
         "permalink": "output_path",
         "posts": "Created Moved RenamePlan",
         "publisher": "PostState",
         "references": "Reference ReferenceKind references",
+        "resolve": "Resolver Target Where",
         "rules": "Rules",
-        "site": "Site",
+        "site": "Site own_data",
         "skeleton": "make_site",
         "slug": "SlugMode file_slug slug_of title_of",
+        "urls": "SiteUrls",
         "usage": "KeyUsage",
         "watch": "SiteWatch",
     },

@@ -84,6 +84,11 @@ class PostData:
     fatal: bool = False
     problem: str = ""
 
+    @property
+    def with_liquid(self) -> bool:
+        """Whether Jekyll runs Liquid over the text (`render_with_liquid?` of `document.rb`)."""
+        return self.data.get("render_with_liquid") is not False
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -1,21 +1,53 @@
-"""Which file of the site a link or picture means."""
+"""Which file of the site a link or picture means: the one answer, for all who ask.
+
+What counts is what a browser shows at the post's own address. So a relative address in the text
+is looked for from there, one in the front matter from the top of the site, since themes print it
+through `relative_url`. Where nothing is found so, the places that writers mean are tried: beside
+the post's source, the top of the site.
+"""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
-if TYPE_CHECKING:
-    from editor.site.site import Site
+from editor.liquid import Kind, tokens
+from editor.site.post_urls import PostUrls
+from editor.site.urls import SiteUrls, written_path
 
 _SCHEME = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]*:")
-_OUTPUT = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.DOTALL)
-_STRING = re.compile(r"""\A(?:"([^"]*)"|'([^']*)')\s*(?:\||\Z)""")
-_TAG = re.compile(r"\{%-?\s*(link|post_url)\s+(.*?)\s*-?%\}", re.DOTALL)
+SITE_TAGS = frozenset(("link", "post_url"))
+"""The tags that name a file of the site by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a reference stands.
+
+    Attributes:
+        path: Site path of the post; empty for one that has no place yet.
+        url: The address of its page below `baseurl`; empty where it has none.
+    """
+
+    path: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a reference names in the site.
+
+    Attributes:
+        path: Site path of the file, or where it is looked for first.
+        exists: Whether a file is there, and inside of the site.
+    """
+
+    path: str
+    exists: bool
 
 
 def plain_target(reference: str) -> str | None:
@@ -26,105 +58,154 @@ def plain_target(reference: str) -> str | None:
     """
     if "{" not in reference:
         return reference
-    tag = _TAG.fullmatch(reference.strip())
-    if tag:
-        return None
-    unknown = False
-
-    def output(match: re.Match[str]) -> str:
-        nonlocal unknown
-        inner = match[1]
-        head = inner.partition("|")[0].strip()
-        if head in ("site.baseurl", "site.url", "site.github.url", "site.base_url"):
-            return ""
-        string = _STRING.match(inner)
-        if string:
-            return string[1] if string[1] is not None else string[2]
-        unknown = True
-        return ""
-
-    text = _OUTPUT.sub(output, reference)
-    return None if unknown or "{%" in text else text
+    parts: list[str] = []
+    for token in tokens(reference):
+        text = reference[token.start : token.end]
+        if token.kind is Kind.TEXT or token.problem:
+            parts.append(text)
+            continue
+        path = written_path(token.markup) if token.kind is Kind.OUTPUT else None
+        if path is None:
+            return None
+        parts.append(path)
+    return "".join(parts)
 
 
 def is_external(target: str) -> bool:
     """Tell whether an address leaves the site."""
-    return target.startswith(("//", "#", "?")) or bool(_SCHEME.match(target))
+    slashed = target[:2].replace("\\", "/")
+    return slashed == "//" or target.startswith(("#", "?")) or bool(_SCHEME.match(target))
 
 
-def candidates(site: Site, target: str, post_path: str, *, field: bool = False) -> Iterator[str]:
-    """Give the site paths that a plain target may mean, the likeliest first.
+class Resolver:
+    """Resolves the references of one site."""
 
-    Args:
-        site: The site.
-        target: Without Liquid.
-        post_path: Site path of the post.
-        field: It stands in the front matter, where themes put the site's address before it.
-    """
-    if not target:
-        return
-    own = str(site.config.get("url") or "")
-    if own and target.startswith(own):
-        target = target[len(own) :] or "/"
-    if is_external(target):
-        return
-    for path in dict.fromkeys((_path(target), _path(target, decoded=True))):
-        base = str(site.config.get("baseurl") or "").strip("/")
-        if path.startswith("/"):
-            yield from _below(path[1:])
-            if base and path.startswith(f"/{base}/"):
-                yield from _below(path[len(base) + 2 :])
-            continue
-        folder = posixpath.dirname(post_path)
-        from_root, from_post = list(_below(path)), list(_below(posixpath.join(folder, path)))
-        yield from (from_root + from_post) if field else (from_post + from_root)
-        if path.startswith("../"):
-            # Where a browser would look: from a page some folders deep, so from any of them.
-            yield from _below(re.sub(r"\A(?:\.\./)+", "", path))
+    def __init__(
+        self,
+        root: Path | None,
+        config: Mapping[str, object],
+        post_urls: Callable[[], PostUrls] = PostUrls,
+    ) -> None:
+        """Make a resolver.
 
+        Args:
+            root: The site's folder, resolved; None for posts without a site.
+            config: Its configuration.
+            post_urls: Gives the names of its posts, for `post_url`.
+        """
+        self._root = root
+        self._urls = SiteUrls(config)
+        self._post_urls = post_urls
 
-def resolve(site: Site, reference: str, post_path: str, *, field: bool = False) -> Path | None:
-    """Return the file that a reference names, or None when the site has no such file."""
-    tag = _TAG.fullmatch(reference.strip())
-    if tag:
-        return _of_tag(site, tag[1], tag[2].strip("\"'"))
-    target = plain_target(reference)
-    if target is None:
-        return None
-    for candidate in candidates(site, target, post_path, field=field):
-        path = site.root / candidate
+    def find(
+        self, reference: str, where: Where, *, field: bool = False, liquid: bool = True
+    ) -> Target | None:
+        """Return what a reference names, or None when it is elsewhere or only a build can tell.
+
+        Args:
+            reference: As written, Liquid and all.
+            where: Where it stands.
+            field: It stands in the front matter.
+            liquid: Whether Liquid runs over it; else braces are braces.
+        """
+        if liquid and "{" in reference:
+            tag = _site_tag(reference)
+            if tag is not None:
+                path = self._of_tag(*tag)
+                return None if path is None else Target(path, exists=True)
+            plain = plain_target(reference)
+            if plain is None:
+                return None
+            reference = plain
+        return self.at(reference, where, field=field)
+
+    def at(self, address: str, where: Where, *, field: bool = False) -> Target | None:
+        """Return what an address without Liquid names; None when it leads elsewhere."""
+        first: str | None = None
+        for candidate in self.candidates(address, where, field=field):
+            if first is None:
+                first = candidate
+            if self.is_file(candidate):
+                return Target(candidate, exists=True)
+        return None if first is None else Target(first, exists=False)
+
+    def is_own(self, address: str) -> bool:
+        """Tell whether an address with a host is the site's own."""
+        return self._without_host(address) is not None
+
+    def is_file(self, site_path: str) -> bool:
+        """Tell whether a file is there and inside of the site, links followed."""
+        if self._root is None:
+            return False
+        path = self._root / site_path
         try:
-            if path.is_file() and site.is_inside(path):
-                return path
-        except (OSError, ValueError):
-            continue
-    return None
+            return path.is_file() and path.resolve().is_relative_to(self._root)
+        except (OSError, ValueError, RuntimeError):
+            return False
 
-
-def _of_tag(site: Site, tag: str, argument: str) -> Path | None:
-    if "{{" in argument or not argument:
+    def _without_host(self, address: str) -> str | None:
+        own = self._urls.site
+        for start in (own, own.removeprefix("https:"), own.removeprefix("http:")):
+            if not own or not urlsplit(own).netloc or not start.startswith(("//", "http")):
+                continue
+            if address.startswith(start) and address[len(start) : len(start) + 1] in tuple("/?#"):
+                return address[len(start) :]
+            if address == start:
+                return "/"
         return None
-    if tag == "link":
-        found = next(iter(_below(argument.lstrip("/"))), "")
-        path = site.root / found
-        return path if found and path.is_file() and site.is_inside(path) else None
-    name = argument.lstrip("/")
-    for site_path, _ in site.scan():
-        stem = posixpath.splitext(site_path)[0]
-        if stem.endswith("/" + name) or stem.replace("_posts/", "", 1) == name:
-            return site.root / site_path
+
+    def candidates(self, address: str, where: Where, *, field: bool) -> Iterator[str]:
+        """Give the site paths that an address without Liquid may mean, the likeliest first."""
+        address = address.strip().replace("\\", "/")
+        address = self._without_host(address) or address
+        if not address or is_external(address):
+            return
+        path = re.sub("/+", "/", unquote(re.split(r"[?#]", address, maxsplit=1)[0]))
+        if not path or "\0" in path:
+            return
+        base = self._urls.base
+        if path.startswith("/"):
+            if base and path.startswith(f"{base}/"):
+                yield from _below(path[len(base) :])
+            yield from _below(path)
+            return
+        from_top = list(_below(path))
+        from_page = list(self._from_page(path, where.url))
+        yield from (from_top + from_page) if field else from_page
+        yield from _below(posixpath.join("/", posixpath.dirname(where.path), path))
+        yield from from_top
+        # As if from any page that lies a few folders deep.
+        yield from _below(re.sub(r"\A(?:\.\./)+", "", path))
+
+    def _from_page(self, path: str, url: str) -> Iterator[str]:
+        if not url.startswith("/"):
+            return
+        base = self._urls.base
+        whole = posixpath.normpath(posixpath.join(posixpath.dirname(base + url), path))
+        if not base:
+            yield from _below(whole)
+        elif whole.startswith(f"{base}/"):
+            yield from _below(whole[len(base) :])
+
+    def _of_tag(self, name: str, argument: str) -> str | None:
+        if not argument or "{{" in argument:
+            return None
+        if name == "link":
+            found = next(_below(argument), "")
+            return found if found and self.is_file(found) else None
+        return self._post_urls().find(argument)
+
+
+def _site_tag(reference: str) -> tuple[str, str] | None:
+    """Return name and argument of a reference that is one of `SITE_TAGS`, or None."""
+    found = list(tokens(reference.strip()))
+    if len(found) == 1 and found[0].name in SITE_TAGS and not found[0].problem:
+        return found[0].name, found[0].markup.strip().strip("\"'")
     return None
-
-
-def _path(target: str, *, decoded: bool = False) -> str:
-    path = target if not decoded else unquote(re.split(r"[?#]", target, maxsplit=1)[0])
-    return re.sub("/+", "/", path).strip()
 
 
 def _below(path: str) -> Iterator[str]:
-    """Give a path cleaned of dots, if it stays below the root."""
-    if "\0" in path or "\\" in path:
-        return
-    clean = posixpath.normpath(path)
-    if clean not in (".", "..") and not clean.startswith(("../", "/")):
+    """Give a path from the top of the site cleaned of dots; `..` at the top stays there."""
+    clean = posixpath.normpath("/" + path).lstrip("/")
+    if clean and clean != ".":
         yield clean

@@ -48,6 +48,11 @@ class Rules:
         """Tell whether a file of this extension (with its dot) is converted from Markdown."""
         return extension.lower() in _endings(self.config["markdown_ext"])
 
+    def is_markdown_file(self, site_path: str) -> bool:
+        """Tell whether a post is converted from Markdown; one that has no name yet is."""
+        name = site_path.rpartition("/")[2]
+        return "." not in name or self.is_markdown(name[name.rfind(".") :])
+
     def now(self) -> datetime.datetime:
         """Return the time of a build: `time` of the configuration, else the clock."""
         value = self.config.get("time")

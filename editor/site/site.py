@@ -7,6 +7,7 @@ import logging
 import os
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
@@ -24,16 +25,19 @@ from editor.site.document import (
     people,
     place_of,
     read_document,
+    url_for,
 )
 from editor.site.entry_filter import EntryFilter
-from editor.site.errors import SiteUnreadable
+from editor.site.errors import SiteUnreadable, UrlImpossible
+from editor.site.folder_stamps import FolderStamps
 from editor.site.frontmatter_defaults import FrontmatterDefaults
-from editor.site.resolve import resolve
 from editor.site.ruby_values import to_s
 from editor.site.rules import Rules
 from editor.site.yaml_file import BrokenYaml, read_yaml
 
 if TYPE_CHECKING:
+    from editor.site.post_urls import PostUrls
+    from editor.site.resolve import Resolver, Where
     from editor.site.usage import KeyUsage
 
 log = logging.getLogger(__name__)
@@ -80,6 +84,7 @@ class Site:
             (root / name).is_dir() for name in ("_posts", "_drafts", "_layouts")
         )
         self.entry_filter = EntryFilter(config)
+        self._post_urls: tuple[PostUrls, FolderStamps] | None = None
         destination = config.get("destination")
         self._destination = destination if isinstance(destination, str) else "_site"
 
@@ -131,14 +136,56 @@ class Site:
         """Return the path of a site path."""
         return self.root / site_path
 
-    def resolve(self, reference: str, post_path: str = "") -> Path | None:
+    def resolve(self, reference: str, post_path: str = "", *, field: bool = False) -> Path | None:
         """Return the file of the site that a link or picture names, or None.
 
         Args:
             reference: As written, Liquid and all; see `references`.
             post_path: Site path of the post that holds it.
+            field: It stands in the front matter.
         """
-        return resolve(self, reference, post_path)
+        found = self.resolver.find(reference, self.where(post_path), field=field)
+        return self.root / found.path if found is not None and found.exists else None
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """What tells which file a reference means."""
+        from editor.site.resolve import Resolver
+
+        return Resolver(self.root, self.config, self.post_urls)
+
+    def where(
+        self, post_path: str, post: Post | None = None, data: PostData | None = None
+    ) -> Where:
+        """Return where the references of a post stand: its path and its address.
+
+        Args:
+            post_path: Where the post is; empty for one that has no place yet.
+            post: Its bytes; without them the address is the one that path and defaults give.
+            data: What was read of it, where it was.
+        """
+        from editor.site.resolve import Where
+
+        if not post_path:
+            return Where()
+        if data is None:
+            own = own_data(post) if post is not None else {}
+            data = read_document(self.rules, post_path, own, now=self.now())
+        try:
+            url = "" if data.fatal or data.unread else url_for(self.rules, post_path, data)
+        except UrlImpossible:
+            url = ""
+        return Where(post_path, url)
+
+    def post_urls(self) -> PostUrls:
+        """Return what the posts are called by `post_url`; listed anew when a folder has changed."""
+        from editor.site.post_urls import PostUrls
+
+        if self._post_urls is None or not self._post_urls[1].still_holds():
+            stamps = FolderStamps()
+            paths = [path for path, _ in self.scan(stamps)]
+            self._post_urls = PostUrls(paths, self.config["collections_dir"]), stamps
+        return self._post_urls[0]
 
     def is_inside(self, path: Path) -> bool:
         """Tell whether a path, followed through its links, stays in the site."""
@@ -152,20 +199,32 @@ class Site:
         for site_path, _ in self.scan():
             yield self.root / site_path
 
-    def scan(self) -> Iterator[tuple[str, os.stat_result]]:
-        """Give every post and draft as site path and stat. Runs over a whole site."""
+    def scan(self, stamps: FolderStamps | None = None) -> Iterator[tuple[str, os.stat_result]]:
+        """Give every post and draft as site path and stat. Runs over a whole site.
+
+        Args:
+            stamps: Takes note of the folders that were looked into.
+        """
         top = self.config["collections_dir"]
-        for folder in self._folders("", 0, set()):
+        for folder in self._folders("", 0, set(), stamps):
             if top and not f"/{folder}".startswith(f"/{top}"):
                 continue
             prefix = f"{folder}/" if folder else ""
-            yield from self._entries(f"{prefix}_posts", "", DATE_NAME)
-            yield from self._entries(f"{prefix}_drafts", "", DATELESS_NAME)
+            yield from self._entries(f"{prefix}_posts", "", DATE_NAME, stamps)
+            yield from self._entries(f"{prefix}_drafts", "", DATELESS_NAME, stamps)
 
-    def _folders(self, folder: str, depth: int, seen: set[tuple[int, int]]) -> Iterator[str]:
+    def _folders(
+        self,
+        folder: str,
+        depth: int,
+        seen: set[tuple[int, int]],
+        stamps: FolderStamps | None,
+    ) -> Iterator[str]:
         yield folder
         if depth > _MAX_DEPTH:
             return
+        if stamps is not None:
+            stamps.take(self.root / folder)
         try:
             with os.scandir(self.root / folder) as entries:
                 found = [each for each in entries if self._is_folder(each)]
@@ -183,7 +242,7 @@ class Site:
                 if (stat.st_dev, stat.st_ino) in seen:
                     continue
                 seen.add((stat.st_dev, stat.st_ino))
-            yield from self._folders(path, depth + 1, seen)
+            yield from self._folders(path, depth + 1, seen, stamps)
 
     def _is_folder(self, entry: os.DirEntry[str]) -> bool:
         try:
@@ -200,7 +259,12 @@ class Site:
             return False
 
     def _entries(
-        self, base: str, below: str, pattern: Any, depth: int = 0
+        self,
+        base: str,
+        below: str,
+        pattern: Any,
+        stamps: FolderStamps | None,
+        depth: int = 0,
     ) -> Iterator[tuple[str, os.stat_result]]:
         accepts = self.entry_filter.accepts
         matches = pattern.match if pattern is DATE_NAME else pattern.search
@@ -208,6 +272,8 @@ class Site:
         try:
             if depth == 0 and not self._leads_inside(self.root / base):
                 return
+            if stamps is not None:
+                stamps.take(self.root / prefix)
             entries = os.scandir(self.root / prefix)
         except OSError:
             return
@@ -234,7 +300,7 @@ class Site:
                 if S_ISREG(stat.st_mode) and name[name.rfind(".") :].lower() not in _NOT_TEXT:
                     yield prefix + name, stat
         for name in folders:
-            yield from self._entries(base, f"{below}{name}/", pattern, depth + 1)
+            yield from self._entries(base, f"{below}{name}/", pattern, stamps, depth + 1)
 
     def _leads_inside(self, path: Path) -> bool:
         return not path.is_symlink() or (self.is_inside(path) and path.exists())
@@ -284,6 +350,12 @@ class Site:
             except (OSError, BrokenYaml) as error:
                 log.warning("data file unreadable: %s", type(error).__name__)
         return None
+
+    def kramdown_options(self) -> dict[str, object]:
+        """Return kramdown's options for the site's posts."""
+        from editor.site.markdown import kramdown_options
+
+        return kramdown_options(self.config, self.root)
 
     def output_ext(self, extension: str) -> str:
         """Return the extension of the page that Jekyll makes of a file."""
@@ -342,8 +414,6 @@ class Site:
         Raises:
             UrlImpossible: Jekyll would stop.
         """
-        from editor.site.document import url_for
-
         own = {**(own_data(post) or {}), **(values or {})}
         reading = read_document(self.rules, site_path, own, now=self.now())
         return "" if reading.fatal or reading.unread else url_for(self.rules, site_path, reading)

@@ -7,23 +7,29 @@ from editor.lazy import load_when_asked
 if TYPE_CHECKING:
     from editor.theme.errors import ThemeError
     from editor.theme.liquid import PLAIN, LiquidLines, State
-    from editor.theme.markdown import kramdown_options
-    from editor.theme.reading import Page, Picture, count_words, render_header, render_page
+    from editor.theme.prepared import BodyLines, Replaced
+    from editor.theme.reading import HtmlPage, Note, Picture, render_header, render_page
+    from editor.theme.theme import Head, Prepared, Theme
     from editor.theme.tokens import Kind, Tokens
-    from editor.theme.urls import SiteUrls
+    from editor.theme.words import count_words, reading_minutes
 
 __all__ = [
     "PLAIN",
+    "BodyLines",
+    "Head",
+    "HtmlPage",
     "Kind",
     "LiquidLines",
-    "Page",
+    "Note",
     "Picture",
-    "SiteUrls",
+    "Prepared",
+    "Replaced",
     "State",
+    "Theme",
     "ThemeError",
     "Tokens",
     "count_words",
-    "kramdown_options",
+    "reading_minutes",
     "render_header",
     "render_page",
 ]
@@ -33,9 +39,10 @@ load_when_asked(
     {
         "errors": "ThemeError",
         "liquid": "LiquidLines PLAIN State",
-        "markdown": "kramdown_options",
-        "reading": "Page Picture count_words render_header render_page",
+        "prepared": "BodyLines Replaced",
+        "reading": "HtmlPage Note Picture render_header render_page",
+        "theme": "Head Prepared Theme",
         "tokens": "Kind Tokens",
-        "urls": "SiteUrls",
+        "words": "count_words reading_minutes",
     },
 )

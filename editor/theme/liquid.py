@@ -5,29 +5,23 @@ filters that make addresses are resolved, `{% raw %}` is shown as it is, `{% hig
 a fenced code block, and every other tag becomes one character (`tokens.py`). The number of lines
 never changes, and what a line turns into depends on the lines after it only as far as `LOOKAHEAD`.
 
-How a tag is found follows Liquid 4 `lib/liquid.rb`, `TemplateParser`; an unclosed one, which
-stops Jekyll's build, is left as text here.
+Tags are cut by `editor.liquid`; an unclosed one, which stops Jekyll's build, is left as text here.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from editor.theme.tokens import Kind, Tokens
-from editor.theme.urls import SiteUrls
+from editor.liquid import Kind, Token, tokens
+from editor.liquid.lexer import raw_end
+from editor.site import SiteUrls
+from editor.theme.tokens import Kind as Kinds
+from editor.theme.tokens import Tokens
 
 LOOKAHEAD = 40
 """A tag may go on over this many lines."""
 
-_START = re.compile(r"\{\{|\{%")
-_NAME = re.compile(r"\{%-?\s*(\w+)")
-_END = {
-    name: re.compile(r"\{%-?\s*end" + name + r"\s*-?%\}")
-    for name in ("raw", "comment", "highlight")
-}
-_RAW_MARK = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 _FENCE = "~" * 16
 
 
@@ -64,131 +58,137 @@ class LiquidLines:
         line = lines[index]
         if state == PLAIN and "{" not in line:
             return self._tokens.protect(line), PLAIN
+        if state.skip_lines > 0:
+            left = State(state.block, state.skip_lines - 1, state.skip_to)
+            return self._tokens.nothing + _split_ending(line)[1], left
+        if state.block == "highlight":
+            return self._highlighted(line)
+        return _Line(self._tokens, self._urls, lines, index, state).converted()
+
+    def _highlighted(self, line: str) -> tuple[str, State]:
+        """Return a line of a block of code; `raw` inside of it leaves no trace."""
         body, ending = _split_ending(line)
+        kept = []
+        for token in tokens(body):
+            if token.name == "endhighlight":
+                # A fence ends on a line of its own, as the tag does wherever people write it.
+                return _FENCE + ending, PLAIN
+            if token.name not in ("raw", "endraw"):
+                kept.append(body[token.start : token.end])
+        return self._tokens.protect("".join(kept)) + ending, State("highlight")
+
+
+class _Line:
+    """One line with Liquid in it, while it is turned."""
+
+    def __init__(
+        self, stand_ins: Tokens, urls: SiteUrls, lines: Sequence[str], index: int, state: State
+    ) -> None:
+        self._stand_ins, self._urls = stand_ins, urls
+        self._lines, self._index = lines, index
+        self._body, self._ending = _split_ending(lines[index])
+        self._block = state.block
+        self._out: list[str] = []
         start = 0
-        out: list[str] = []
         if state.skip_to >= 0:
-            if state.skip_lines > 0:
-                left = State(state.block, state.skip_lines - 1, state.skip_to)
-                return self._tokens.nothing + ending, left
-            out.append(self._tokens.nothing)
-            start = min(state.skip_to, len(body))
-        block = state.block
-        if block == "highlight":
-            if _END["highlight"].search(body) is None:
-                return self._tokens.protect(_RAW_MARK.sub("", body)) + ending, State(block)
-            # A fence ends on a line of its own, as the tag does wherever people write it.
-            return _FENCE + ending, PLAIN
-        while True:
-            if block in ("raw", "comment"):
-                found = _END[block].search(body, start)
-                inside = body[start : found.start() if found else len(body)]
-                out.append(self._tokens.protect(inside) if block == "raw" else "")
-                if found is None:
-                    if block == "comment":
-                        out.append(self._tokens.nothing)
-                    return "".join(out) + ending, State(block)
-                start = found.end()
-                block = ""
-            found = _START.search(body, start)
-            if found is None:
-                out.append(self._tokens.protect(body[start:]))
-                return "".join(out) + ending, PLAIN
-            out.append(self._tokens.protect(body[start : found.start()]))
-            closed = _close(lines, index, body, found)
-            if closed is None:
-                # Nothing on this line or below closes it: the rest of the line is text.
-                other = "{%" if found[0] == "{{" else "{{"
-                after = body.find(other, found.end())
-                stop = after if after >= 0 else len(body)
-                out.append(self._tokens.protect(body[found.start() : stop]))
-                start = stop
-                if after < 0 or _close(lines, index, body, _START.match(body, after)) is None:
-                    out.append(self._tokens.protect(body[start:]))
-                    return "".join(out) + ending, PLAIN
+            self._out.append(stand_ins.nothing)
+            start = min(state.skip_to, len(self._body))
+        self._pieces = list(tokens(self._body, start=start))
+        self._further: dict[str, tuple[int, int] | None] = {}
+
+    def converted(self) -> tuple[str, State]:
+        pieces = iter(self._pieces)
+        for piece in pieces:
+            if self._block:
+                self._inside(piece)
                 continue
-            further, end = closed
-            if further:
-                source = "".join(
-                    [body[found.start() :] + ending, *lines[index + 1 : index + further]]
-                )
-                source += lines[index + further][:end]
-                out.append(self._tokens.char(Kind.CHIP, source))
-                return "".join(out) + ending, State("", further - 1, end)
-            source = body[found.start() : end]
-            start = end
-            name = found_name[1] if (found_name := _NAME.match(source)) else ""
-            if name in ("raw", "comment"):
-                block = name
-                if name == "comment":
-                    out.append(self._tokens.char(Kind.CHIP, source))
-            elif name == "highlight":
-                alone = not "".join(out).strip() and not body[end:].strip()
-                if alone:
-                    language = [*source.strip("{}%- \t").split(None, 2), ""][1]
-                    return "".join(out) + _FENCE + " " + language + ending, State(name)
-                out.append(self._code(body, source, end))
-                if (last := _END[name].search(body, end)) is not None:
-                    start = last.end()
-            elif name == "" and source.startswith("{{"):
-                out.append(self._output(source))
+            if piece.kind is not Kind.TEXT and not self._is_closed(piece):
+                over = self._over_more_lines(piece)
+                if over is not None:
+                    return over
+                self._text(piece.start, piece.end)
+            elif piece.kind is Kind.TEXT or piece.problem:
+                self._text(piece.start, piece.end)
+            elif piece.kind is Kind.OUTPUT:
+                self._output(piece)
+            elif piece.name == "highlight":
+                opened = self._highlight(piece, pieces)
+                if opened is not None:
+                    return opened
+            elif piece.name in ("raw", "comment"):
+                self._block = piece.name
+                if piece.name == "comment":
+                    self._chip(piece)
             else:
-                out.append(self._tokens.char(Kind.CHIP, source))
+                self._chip(piece)
+        if self._block == "comment":
+            self._out.append(self._stand_ins.nothing)
+        return "".join(self._out) + self._ending, State(self._block)
 
-    def _code(self, body: str, source: str, end: int) -> str:
-        if (last := _END["highlight"].search(body, end)) is None:
-            return self._tokens.char(Kind.CHIP, source)
-        return self._tokens.char(Kind.CODE, body[end : last.start()])
+    def _source(self, piece: Token) -> str:
+        return self._body[piece.start : piece.end]
 
-    def _output(self, source: str) -> str:
-        value = self._value(source[2:].rstrip("}").strip("- \t"))
+    def _text(self, start: int, end: int) -> None:
+        self._out.append(self._stand_ins.protect(self._body[start:end]))
+
+    def _chip(self, piece: Token) -> None:
+        self._out.append(self._stand_ins.char(Kinds.CHIP, self._source(piece)))
+
+    def _output(self, piece: Token) -> None:
+        value = self._urls.printed(piece.markup)
         if value is None:
-            return self._tokens.char(Kind.CHIP, source)
-        return self._tokens.protect(value)
+            self._chip(piece)
+        else:
+            self._out.append(self._stand_ins.protect(value))
 
-    def _value(self, expression: str) -> str | None:
-        head, *filters = expression.split("|")
-        value = self._operand(head.strip())
-        for each in filters:
-            name, colon, rest = each.partition(":")
-            argument = self._operand(rest.strip()) if colon else None
-            match name.strip():
-                case _ if value is None:
-                    return None
-                case "relative_url":
-                    value = self._urls.relative(value)
-                case "absolute_url":
-                    value = self._urls.absolute(value)
-                case "prepend" if argument is not None:
-                    value = argument + value
-                case "append" if argument is not None:
-                    value += argument
-                case _:
-                    return None
-        return value
+    def _inside(self, piece: Token) -> None:
+        """Take a piece inside of `raw` or `comment`."""
+        if self._block == "comment":
+            if piece.name == "endcomment":
+                self._block = ""
+            return
+        end = raw_end(self._source(piece)) if piece.kind is not Kind.TEXT else -1
+        if end < 0:
+            self._text(piece.start, piece.end)
+        else:
+            self._text(piece.start, piece.start + end)
+            self._block = ""
 
-    def _operand(self, text: str) -> str | None:
-        if (
-            len(text) >= 2
-            and text[0] == text[-1]
-            and text[0] in "'\""
-            and text[0] not in text[1:-1]
-        ):
-            return text[1:-1]
-        known: Mapping[str, str] = {"site.baseurl": self._urls.base, "site.url": self._urls.site}
-        return known.get(text)
-
-
-def _close(
-    lines: Sequence[str], index: int, body: str, start: re.Match[str] | None
-) -> tuple[int, int] | None:
-    """Return on which line after `index` and at which column a tag ends."""
-    if start is None:
+    def _highlight(self, piece: Token, rest: Iterator[Token]) -> tuple[str, State] | None:
+        """Take a block of code: within the line, or from here on (returned)."""
+        if not "".join(self._out).strip() and not self._body[piece.end :].strip():
+            language = [*piece.markup.split(), ""][0]
+            return "".join(self._out) + _FENCE + " " + language + self._ending, State("highlight")
+        last = next((each for each in rest if each.name == "endhighlight"), None)
+        if last is None:
+            self._chip(piece)
+            self._text(piece.end, len(self._body))
+        else:
+            code = self._body[piece.end : last.start]
+            self._out.append(self._stand_ins.char(Kinds.CODE, code))
         return None
-    mark = "%}" if start[0] == "{%" else "}}"
-    at = body.find(mark, start.end())
-    if at >= 0:
-        return 0, at + 2
+
+    def _is_closed(self, piece: Token) -> bool:
+        return not piece.problem or self._source(piece).endswith(("}}", "%}"))
+
+    def _over_more_lines(self, piece: Token) -> tuple[str, State] | None:
+        """Take a tag that ends on a line further down; None where nothing near closes it."""
+        mark = "%}" if piece.kind is Kind.TAG else "}}"
+        if mark not in self._further:
+            self._further[mark] = _close(self._lines, self._index, mark)
+        closed = self._further[mark]
+        if closed is None:
+            return None
+        further, end = closed
+        first, last = self._index + 1, self._index + further
+        source = "".join([self._body[piece.start :] + self._ending, *self._lines[first:last]])
+        source += self._lines[last][:end]
+        self._out.append(self._stand_ins.char(Kinds.CHIP, source))
+        return "".join(self._out) + self._ending, State("", further - 1, end)
+
+
+def _close(lines: Sequence[str], index: int, mark: str) -> tuple[int, int] | None:
+    """Return on which line after `index` and at which column a tag ends."""
     for further in range(1, min(LOOKAHEAD, len(lines) - index - 1) + 1):
         at = lines[index + further].find(mark)
         if at >= 0:

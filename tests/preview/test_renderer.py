@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 
@@ -9,8 +10,12 @@ from editor.preview import Page, Patch
 from editor.preview.errors import OutOfStep
 from editor.preview.messages import BlockHtml, EditPost, OpenPost, Working
 from editor.preview.renderer import Renderer
+from editor.site import Site
+from editor.site.configuration import configured
+from editor.theme import Theme
 
 CONFIG = {"baseurl": "/paper", "url": "https://example.org"}
+THEME = Theme(Site(Path("nowhere"), configured(CONFIG), []))
 
 POST = """---
 title: The tide
@@ -44,7 +49,7 @@ Last.
 
 
 def opened(text: str = POST) -> tuple[Renderer, Page]:
-    renderer = Renderer(None, CONFIG)
+    renderer = Renderer(THEME)
     return renderer, page_of(renderer, text)
 
 
@@ -134,7 +139,7 @@ def test_an_edit_that_does_not_fit_is_refused() -> None:
 
 def test_a_long_text_comes_in_parts_that_make_the_whole() -> None:
     text = POST + "\n".join(f"Paragraph {number} of many.\n" for number in range(8_000))
-    renderer = Renderer(None, CONFIG)
+    renderer = Renderer(THEME)
     messages: list[object] = []
     last = renderer.open(OpenPost("d", 3, text, "", frozenset()), messages.append)
     pages = [each for each in messages if isinstance(each, Page)]
@@ -154,7 +159,7 @@ def test_a_long_text_comes_in_parts_that_make_the_whole() -> None:
 
 def test_a_suspected_passage_gives_way_to_a_notice_until_it_changes() -> None:
     seen: list[Working] = []
-    renderer = Renderer(None, CONFIG)
+    renderer = Renderer(THEME)
     text = "Good one.\n\nBad one,\nof two lines.\n\nGood two.\n"
     renderer.open(OpenPost("d", 0, text, "", frozenset()), ignore)
     edit = Edit(2, 3, "", "d")
@@ -176,7 +181,7 @@ def test_a_suspected_passage_gives_way_to_a_notice_until_it_changes() -> None:
 
 def test_a_suspected_piece_is_cut_into_its_passages() -> None:
     first: list[Working] = []
-    renderer = Renderer(None, CONFIG)
+    renderer = Renderer(THEME)
     text = "One.\n\nTwo.\n\nThree.\n"
     report = lambda m: first.append(m) if isinstance(m, Working) else None  # noqa: E731
     renderer.open(OpenPost("d", 0, text, "", frozenset()), report)
@@ -221,7 +226,7 @@ def test_after_any_edits_the_page_is_the_one_of_the_whole_text(seed: int) -> Non
         edit = Edit(line, column, text[start:end], inserted)
         text = apply_edit(text, edit)
         page = patched(page, renderer.edit(EditPost("d", revision - 1, revision, (edit,)), ignore))
-        whole = page_of(Renderer(None, CONFIG), text, revision)
+        whole = page_of(Renderer(THEME), text, revision)
         assert page.head_lines == whole.head_lines
         assert page.header == whole.header
         assert lines_of(page.blocks) == lines_of(whole.blocks)

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from editor.theme import PLAIN, LiquidLines, SiteUrls, Tokens
+from editor.site import SiteUrls
+from editor.theme import PLAIN, LiquidLines, Tokens
 from editor.theme.liquid import LOOKAHEAD
 
-URLS = SiteUrls({"baseurl": "/base/", "url": "https://example.org"}, None)
+URLS = SiteUrls({"baseurl": "/base/", "url": "https://example.org"})
 
 
 def converted(text: str) -> tuple[list[str], Tokens]:
@@ -37,6 +36,8 @@ def converted(text: str) -> tuple[list[str], Tokens]:
         ("an open {{ stays", "an open {{ stays"),
         ("an open {% stays", "an open {% stays"),
         ("{% raw %}{{ x }}{% endraw %}", "{{ x }}"),
+        # Ruby's tokeniser ends an output at its first brace, and Jekyll stops on this one.
+        ("{{ x | append: '}' }}", "{{ x | append: '}' }}"),
     ],
 )
 def test_addresses_resolve_and_text_stays(source: str, result: str) -> None:
@@ -50,7 +51,6 @@ def test_addresses_resolve_and_text_stays(source: str, result: str) -> None:
         ("{% include figure.html src='a' %}", "include figure.html"),
         ("{% if a %}", "{% if a %}"),
         ("{{ '/a' | unknown }}", "{{ &#x27;/a&#x27; | unknown }}"),
-        ("{{ x | append: '}' }}", "{{ x | append: &#x27;}&#x27; }}"),
     ],
 )
 def test_other_liquid_becomes_a_label(source: str, label: str) -> None:
@@ -98,21 +98,3 @@ def test_a_comment_is_not_shown() -> None:
 def test_the_same_liquid_gives_the_same_character() -> None:
     lines, _ = converted("{{ a }}\n{{ a }}\n{{ b }}\n")
     assert lines[0] == lines[1] != lines[2]
-
-
-def test_addresses_inside_the_site_are_found_and_others_are_not(tmp_path: Path) -> None:
-    (tmp_path / "_posts").mkdir()
-    (tmp_path / "_posts" / "beside.png").touch()
-    urls = SiteUrls({"baseurl": "/base", "url": "https://example.org"}, tmp_path)
-    post = "_posts/2024-01-01-a.md"
-    assert urls.in_site("/base/a.png", post) == "a.png"
-    assert urls.in_site("/a%20b.png?v=1#x", post) == "a b.png"
-    assert urls.in_site("https://example.org/base/a.png", post) == "a.png"
-    assert urls.in_site("//example.org/a.png", post) == "a.png"
-    assert urls.in_site("beside.png", post) == "_posts/beside.png"
-    assert urls.in_site("images/top.png", post) == "images/top.png"
-    assert urls.in_site("../images/top.png", post) == "images/top.png"
-    for address in ("https://x.org/a", "//x.org/a", "\\\\x\\a", "file:///etc/passwd", "C:\\a",
-                    "../../etc/passwd", "%2e%2e/%2e%2e/%2e%2e/etc/passwd", "/../etc/passwd",
-                    "data:image/png;base64,aa", "", "/a\0"):  # fmt: skip
-        assert urls.in_site(address, post) is None, address

@@ -1,25 +1,28 @@
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
 import pytest
 
 from editor.kramdown import JEKYLL_DEFAULTS
 from editor.post import Post
-from editor.theme import count_words, kramdown_options, render_header, render_page
+from editor.site import kramdown_options
+from editor.theme import Theme, count_words, render_header
+
+
+def header(front_matter: str, site_path: str = "", words: int = 0) -> str:
+    post = Post.from_text(f"---\n{front_matter}\n---\n")
+    return render_header(Theme(None).head(post, site_path), words=words)
 
 
 def test_the_header_sets_the_front_matter_in_order() -> None:
-    html = render_header(
-        {
-            "title": "Tide & time",
-            "categories": ["News", "Sea"],
-            "author": "Ann <x>",
-            "date": datetime.datetime(2024, 3, 9, 7, 0, tzinfo=datetime.UTC),
-            "excerpt": "What the\nsea does.",
-            "image": {"path": "/a.jpg", "alt": "A wave", "caption": "By Ann"},
-        },
+    html = header(
+        """title: Tide & time
+categories: [News, Sea]
+author: Ann <x>
+date: 2024-03-09 07:00:00 +0000
+excerpt: "What the\\nsea does."
+image: {path: /a.jpg, alt: A wave, caption: By Ann}""",
         words=660,
     )
     wanted = ["News", "Sea", "Tide &amp; time", "What the sea does.", "Ann &lt;x&gt;"]
@@ -29,18 +32,25 @@ def test_the_header_sets_the_front_matter_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    "data",
-    [{}, {"title": None, "categories": {"a": 1}, "author": [None, {"name": "x"}], "image": 3}],
+    "front_matter", ["x: 1", "title: ~\ncategory: {a: 1}\nauthor: [~, {name: x}]\nimage: 3"]
 )
-def test_odd_values_do_no_harm_and_the_file_name_helps_out(data: dict[str, object]) -> None:
-    html = render_header(data, words=0, site_path="_posts/2024-02-30-high-tide.md")
+def test_odd_values_do_no_harm_and_the_file_name_helps_out(front_matter: str) -> None:
+    html = header(front_matter, "_posts/2024-02-28-high-tide.md")
     assert "High Tide" in html
+    assert "28 February 2024" in html
     assert "1 min read" in html
 
 
+def test_a_post_without_a_place_has_no_date_but_its_own() -> None:
+    assert header("title: A", "").count("·") == 0
+    assert "3 May 2024" in header("title: A\ndate: 2024-05-03", "")
+
+
 def test_a_page_stands_alone_and_escapes_what_the_post_says() -> None:
+    theme = Theme(None)
     post = Post.from_text('---\ntitle: "<script>x</script>"\nlang: de\n---\nBody.\n')
-    page = render_page(post, "<p>Body.</p>")
+    prepared = theme.prepare(post)
+    page = theme.page(prepared, theme.body_html(prepared))
     assert page.html.startswith("<!DOCTYPE html>")
     assert '<html lang="de">' in page.html
     assert "<script" not in page.html

@@ -16,6 +16,7 @@ from editor.errors import StandfirstError
 from editor.post import Post
 from editor.site import PostState
 from editor.storage import Digest, make_folder, read, save, write_output
+from editor.theme import Theme
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,9 @@ def run(arguments: argparse.Namespace) -> Result:
     if not arguments.post:
         raise UsageError("Name a POST, or --all with --output DIR.")
     opened = open_post(arguments.post, arguments.site)
-    rendered = render_post(opened.post, opened.site, opened.site_path, body_only=arguments.body)
+    rendered = render_post(
+        opened.post, Theme(opened.site), opened.site_path, body_only=arguments.body
+    )
     answer: dict[str, Any] = {
         "path": str(opened.path or "-"),
         "url": rendered.url,
@@ -47,6 +50,7 @@ def _run_all(arguments: argparse.Namespace) -> Result:
     output = Path(arguments.output).absolute()
     if output.resolve() == site.root:
         raise UsageError("The output cannot be the site itself; name another folder.")
+    theme = Theme(site)
     pages: list[dict[str, Any]] = []
     failed: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
@@ -57,7 +61,7 @@ def _run_all(arguments: argparse.Namespace) -> Result:
             post = Post.from_bytes(data, encoding=site.encoding)
             if not _is_wanted(site.describe(site_path, post).state, arguments):
                 continue
-            rendered = render_post(post, site, site_path, body_only=arguments.body)
+            rendered = render_post(post, theme, site_path, body_only=arguments.body)
             name = f"{site_path}.html" if arguments.body else rendered.output_path
             _write_page(output, name.lstrip("/"), rendered.html)
         except StandfirstError as error:

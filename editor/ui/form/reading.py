@@ -62,7 +62,7 @@ def context_of(
 
     def resolve(reference: str) -> Path | None:
         with suppress(StandfirstError, OSError, ValueError):
-            return site.resolve(reference, site_path or "")
+            return site.resolve(reference, site_path or "", field=True)
         return None
 
     return FieldContext(

@@ -264,8 +264,7 @@ class _Words:
         self._post = post
 
     def __call__(self) -> tuple[int, int, int]:
-        from editor.theme import count_words
-        from editor.theme.reading import reading_minutes
+        from editor.theme import count_words, reading_minutes
 
         began = time.monotonic()
         words = count_words(self._post.body)

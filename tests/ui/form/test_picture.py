@@ -25,23 +25,25 @@ NO_SUCH = "There is no such picture in the site."
 class HeldDisk:
     """A disk that answers no question about a picture until it is let go."""
 
-    def __init__(self, real: Callable[[Site, str, str], Path | None]) -> None:
+    def __init__(self, real: Callable[..., Path | None]) -> None:
         self.asked: list[str] = []
         self.go_on = threading.Event()
         self._real = real
 
-    def resolve(self, site: Site, reference: str, post_path: str) -> Path | None:
+    def resolve(
+        self, site: Site, reference: str, post_path: str, *, field: bool = False
+    ) -> Path | None:
         self.asked.append(reference)
         assert self.go_on.wait(20)
-        return self._real(site, reference, post_path)
+        return self._real(site, reference, post_path, field=field)
 
 
 @pytest.fixture
 def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[HeldDisk]:
     disk = HeldDisk(Site.resolve)
 
-    def resolve(site: Site, reference: str, post_path: str) -> Path | None:
-        return disk.resolve(site, reference, post_path)
+    def resolve(site: Site, reference: str, post_path: str, *, field: bool = False) -> Path | None:
+        return disk.resolve(site, reference, post_path, field=field)
 
     monkeypatch.setattr(Site, "resolve", resolve)
     yield disk

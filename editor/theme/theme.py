@@ -1,0 +1,175 @@
+"""How one site makes pages of its posts: the one way from a post to its body and its header."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from editor.kramdown import to_html
+from editor.post import Post
+from editor.site import (
+    PostData,
+    PostInfo,
+    Resolver,
+    Rules,
+    Site,
+    SiteUrls,
+    Where,
+    info_of,
+    kramdown_options,
+    own_data,
+    people,
+    read_document,
+)
+from editor.site.document import place_of
+from editor.text_lines import split_lines
+from editor.theme.prepared import BodyLines
+from editor.theme.reading import HtmlPage, Note, render_header, render_page
+from editor.theme.tokens import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a post says about itself, as the site reads it.
+
+    Attributes:
+        data: Its data with the site's defaults, as Jekyll holds it.
+        info: What the list shows of it.
+        where: Its path and its address.
+        with_liquid: Whether Liquid runs over its text.
+        is_markdown: Whether its text is converted from Markdown.
+        author: Its authors, else the site's.
+        is_dated: Whether its date is its own, or that of a file.
+        language: Of the post or the site.
+    """
+
+    data: Mapping[str, Any]
+    info: PostInfo
+    where: Where
+    with_liquid: bool
+    is_markdown: bool
+    author: str
+    is_dated: bool
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A post on its way to a page.
+
+    Attributes:
+        head: What it says about itself.
+        body: Its text with Liquid replaced.
+        body_line: Where the text begins.
+    """
+
+    head: Head
+    body: BodyLines
+    body_line: int
+
+
+class Theme:
+    """One site's pages; made anew when its configuration has changed.
+
+    Attributes:
+        site: The site; None for posts without one, which are read by Jekyll's defaults.
+        rules: How posts are read.
+        urls: The site's own address.
+        resolver: Finds what links and pictures mean.
+        options: Kramdown's.
+    """
+
+    def __init__(self, site: Site | None) -> None:
+        self.site = site
+        self.rules = site.rules if site is not None else Rules.without_site()
+        config = self.rules.config
+        self.urls = SiteUrls(config)
+        self.resolver = site.resolver if site is not None else Resolver(None, config)
+        self.options = kramdown_options(config, site.root if site is not None else None)
+
+    def prepare(
+        self,
+        post: Post,
+        site_path: str = "",
+        *,
+        lines: Sequence[str] | None = None,
+        tokens: Tokens | None = None,
+    ) -> Prepared:
+        """Read a post and replace the Liquid in its body.
+
+        Args:
+            post: The post.
+            site_path: Where it is in the site; empty for one that has no place yet.
+            lines: Those of its whole text, where they are at hand.
+            tokens: Those of the same document before.
+        """
+        head = self.head(post, site_path)
+        body = BodyLines(self.urls, with_liquid=head.with_liquid, tokens=tokens)
+        source = split_lines(post.body) if lines is None else lines
+        first = 0 if lines is None else post.body_line
+        body.fill(source, first)
+        return Prepared(head, body, first)
+
+    def head(self, post: Post, site_path: str = "") -> Head:
+        """Return what a post says about itself."""
+        rules = self.rules
+        now = rules.now()
+        mtime = self._mtime(site_path)
+        reading = read_document(rules, site_path, own_data(post), now=now, mtime=mtime)
+        info = info_of(rules, site_path, reading, now=now)
+        return Head(
+            data=reading.data,
+            info=info,
+            where=Where(site_path, info.url if site_path else ""),
+            with_liquid=reading.with_liquid,
+            is_markdown=rules.is_markdown_file(site_path),
+            author=info.author or people(rules.config.get("author")),
+            is_dated=info.date is not None and (bool(site_path) or _has_date(reading)),
+            language=_text(reading.data.get("lang")) or _text(rules.config.get("lang")) or "en",
+        )
+
+    def body_html(self, prepared: Prepared) -> str:
+        """Return a whole body as HTML, the stand-ins filled in."""
+        text = "".join(prepared.body.lines)
+        html = to_html(text, self.options) if prepared.head.is_markdown else text
+        return prepared.body.tokens.fill(html)
+
+    def page(self, prepared: Prepared, body_html: str, notes: Sequence[Note] = ()) -> HtmlPage:
+        """Return a post as a whole page in the plain reading style.
+
+        Args:
+            prepared: The post.
+            body_html: Its converted body.
+            notes: What the maker of the body has to say.
+        """
+        head = prepared.head
+        header = render_header(
+            head, words=prepared.body.words, picture_address=self.printed_address
+        )
+        return render_page(head, header, body_html, notes=notes)
+
+    def printed_address(self, address: str) -> str | None:
+        """Return a front matter address as themes print it, through `relative_url`."""
+        if "{{" in address or "{%" in address:
+            return None
+        return self.urls.relative(address)
+
+    def _mtime(self, site_path: str) -> datetime.datetime | None:
+        """Return when a draft's file was changed: it dates an undated one."""
+        if self.site is None or not place_of(site_path, self.rules.config).draft:
+            return None
+        try:
+            changed = (self.site.root / site_path).stat().st_mtime
+        except (OSError, ValueError):
+            return None
+        return datetime.datetime.fromtimestamp(changed, self.rules.timezone)
+
+
+def _has_date(reading: PostData) -> bool:
+    return isinstance(reading.data.get("date"), datetime.datetime)
+
+
+def _text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
