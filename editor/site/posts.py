@@ -35,6 +35,7 @@ from editor.storage import (
     make_folder,
     move,
     move_to_trash,
+    name_to_change,
     read,
     save,
     versions,
@@ -207,7 +208,7 @@ def plan_rename(
         PostError: The front matter cannot be changed safely.
     """
     site_path = site.relative(path)
-    data, digest = read(site.root / site_path)
+    data, digest = read(name_to_change(site.root / site_path, site.root))
     post = Post.from_bytes(data, encoding=site.encoding)
     old_url = _url(site, site_path, post)
     folder, name = posixpath.split(site_path)
@@ -288,7 +289,7 @@ def publish(
         StorageError: It failed; the post is as it was.
     """
     site_path = site.relative(path)
-    data, digest = read(site.root / site_path)
+    data, digest = read(name_to_change(site.root / site_path, site.root))
     post = Post.from_bytes(data, encoding=site.encoding)
     old_url = _url(site, site_path, post)
     draft = place_of(site_path, site.config).draft
@@ -322,7 +323,7 @@ def unpublish(site: Site, path: Path | str) -> Moved:
         StorageError: It failed; the post is as it was.
     """
     site_path = site.relative(path)
-    data, digest = read(site.root / site_path)
+    data, digest = read(name_to_change(site.root / site_path, site.root))
     post = Post.from_bytes(data, encoding=site.encoding)
     old_url = _url(site, site_path, post)
     _set(post, "published", False, site)
