@@ -76,7 +76,8 @@ class Editor:
                 lambda planner: planner.update(root, data, Place(root.start, 0, flow=True)),
             )
         if index is None:
-            return self._insert(key, new, before, style)
+            # One that is merged in is written below, where it wins.
+            return self._insert(key, new, None if current is not MISSING else before, style)
         entry = self._entries[index]
         wanted = self._wanted_set(index, key, new, index)
         place = Place(
@@ -107,7 +108,8 @@ class Editor:
                 "(<<), so it cannot be removed here; nothing was changed. Edit it as text.",
             )
         pairs = [(e.key, e.value) for i, e in enumerate(self._entries) if i not in indexes]
-        wanted = Wanted(pairs, indexes[0], indexes[-1] + 1, -len(indexes))
+        data = self._data_without(key)
+        wanted = Wanted(pairs, indexes[0], indexes[-1] + 1, -len(indexes), data=data)
         root = reading.root
 
         def plan(planner: Planner) -> None:
@@ -137,7 +139,10 @@ class Editor:
         if len(old) == 1:
             pairs = [(new if is_same_key(e.key, old[0]) else e.key, e.value) for e in self._entries]
             indexes = [i for i, e in enumerate(self._entries) if is_same_key(e.key, old[0])]
-            wanted = Wanted(pairs, indexes[0], indexes[-1] + 1, 0)
+            merged = self._data_without(old[0])
+            if merged is not None:
+                merged[new] = self._entries[indexes[-1]].value
+            wanted = Wanted(pairs, indexes[0], indexes[-1] + 1, 0, data=merged)
         else:
             data = renamed(self._reading.data[old[0]], old[1:-1], old[-1], new)  # type: ignore[index]
             index = self._index_of(old[0]) or 0
@@ -171,7 +176,7 @@ class Editor:
         pairs = [(entry.key, entry.value) for entry in self._entries]
         moved = pairs.pop(index)
         pairs.insert(target - (target > index), moved)
-        wanted = Wanted(pairs, 0, len(self._entries), 0)
+        wanted = Wanted(pairs, 0, len(self._entries), 0, data=self._merged())
         splices = [Splice(start, end, ""), Splice(at, at, self._text[start:end])]
         self._judge.check_fully(splices, wanted)
         return splices
@@ -216,7 +221,7 @@ class Editor:
         index = len(self._entries) if found is None else found
         pairs = [(entry.key, entry.value) for entry in self._entries]
         pairs.insert(index, (key, value))
-        wanted = Wanted(pairs, index, index, 1, index)
+        wanted = Wanted(pairs, index, index, 1, index, self._data_with(key, value))
         root = self._reading.root
         indent = column(self._text, root.pairs[0][0].start) if root and root.pairs else 0
         habits = self._reading.habits()
@@ -373,12 +378,35 @@ class Editor:
 
     def _wanted_set(self, index: int | None, key: object, value: object, at: int) -> Wanted:
         pairs = [(entry.key, entry.value) for entry in self._entries]
+        data = self._data_with(key, value)
         if index is None:
             pairs.insert(at, (key, value))
-            return Wanted(pairs, at, at, 1, at)
+            return Wanted(pairs, at, at, 1, at, data)
         pairs[index] = (key, value)
         alike = None if self._entries[index].text_only else index
-        return Wanted(pairs, index, index + 1, 0, alike)
+        return Wanted(pairs, index, index + 1, 0, alike, data)
+
+    def _merged(self) -> dict[object, object] | None:
+        """Return what the front matter is to Ruby where parts are merged in, else None.
+
+        Psych puts a merged part in where `<<` stands, so what comes later wins: the pairs alone do
+        not tell what a field is.
+        """
+        if all(entry.key != "<<" for entry in self._entries):
+            return None
+        return {key: value for key, value in self._reading.data.items()}  # noqa: C416 - its type
+
+    def _data_with(self, key: object, value: object) -> dict[object, object] | None:
+        data = self._merged()
+        if data is not None:
+            data[key] = value
+        return data
+
+    def _data_without(self, key: object) -> dict[object, object] | None:
+        data = self._merged()
+        if data is not None:
+            data.pop(key, None)
+        return data
 
 
 def to_edits(text: str, splices: list[Splice]) -> tuple[Edit, ...]:

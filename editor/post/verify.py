@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping as MappingABC
 from dataclasses import dataclass
 
 from editor.post.errors import EditRefused, FrontMatterTooDeep, RubyRefuses
@@ -26,6 +27,10 @@ TOO_MUCH = (
     "The front matter would grow beyond 64 KB, or be nested too deeply; nothing was changed. "
     "Put long texts into the body."
 )
+HIDDEN = (
+    "The field would not read as wanted: a part that is merged in (<<) writes over it or brings it "
+    "back. Nothing was changed. Edit the front matter as text."
+)
 TWO_READERS = (
     "The two versions of Jekyll in use would read this value differently, so it was not written; "
     "nothing was changed. Write it as text."
@@ -42,6 +47,7 @@ class Wanted:
         last: The pair behind the last such.
         added: By how many pairs it grows (or shrinks).
         alike: The pair that both Rubies have to read alike, or None.
+        data: What the front matter is to Ruby, merged parts included; None where the pairs tell it.
     """
 
     pairs: list[tuple[object, object]]
@@ -49,6 +55,7 @@ class Wanted:
     last: int
     added: int
     alike: int | None = None
+    data: MappingABC[object, object] | None = None
 
 
 class Judge:
@@ -113,6 +120,8 @@ class Judge:
         """
         tree, parts = self._reading.tree, self._reading.parts
         root = self._reading.root
+        if wanted.data is not None:
+            return None
         if tree is None or parts is None or root is None or root.flow:
             return None
         if tree.has_alias or tree.has_anchor or root.tag or len(self._text) < 400:
@@ -153,6 +162,8 @@ class Judge:
                 raise EditRefused(REFUSED)
             if wanted.alike is not None and new.entries[wanted.alike].text_only:
                 raise EditRefused(TWO_READERS)
+            if wanted.data is not None and not same(new.data, wanted.data):
+                raise EditRefused(HIDDEN)
         except RecursionError:
             raise EditRefused(REFUSED) from None
 
