@@ -19,34 +19,37 @@ _GENERATED = re.compile(
     r"/(?:feed|atom|rss|sitemap)\.(?:xml|json)|/robots\.txt|/page/?\d+"
     r"|/(?:tags?|categor(?:y|ies)|authors?|archives?|topics?)(?:/|\Z)"
 )
+_ARCHIVES = re.compile(_GENERATED.pattern + r"|/\d{4}(?:/\d\d){0,2}/?\Z")
 
 
 def _find_missing(subject: Subject) -> Iterable[Found]:
     if subject.near is None:
         return  # without the site's addresses nothing can be said of them
+    generated = _generated(subject)
     for reference in subject.references:
         target = reference.target
         if (
             reference.kind not in _KINDS
             or not is_missing(reference)
             or is_file_of(target, pictures_only=True)
-            or _GENERATED.search(target)
+            or generated.search(target)
         ):
             continue
-        if is_file_of(target, pictures_only=False):
-            fix = other_case(subject, reference)
-        else:
-            wanted = _address(subject, target)
-            near = {plain_address(each.url) for each in subject.near(wanted)}
-            if wanted in near:
-                continue
-            fix = _of_other_case(subject, reference, wanted, near)
+        wanted = _address(subject, target)
+        near = {plain_address(each.url) for each in subject.near(wanted)}
+        if wanted in near or wanted == plain_address(subject.url):
+            continue  # of files too: a style sheet is made of another, a page may be a table
+        fix = other_case(subject, reference) or _of_other_case(subject, reference, wanted, near)
         yield Found(
             f"The link {target} leads to no page or file of the site.",
             reference.line,
             reference.column,
             fix,
         )
+
+
+def _generated(subject: Subject) -> re.Pattern[str]:
+    return _ARCHIVES if "jekyll-archives" in subject.site.config["plugins"] else _GENERATED
 
 
 def _of_other_case(

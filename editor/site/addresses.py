@@ -27,6 +27,7 @@ from editor.site.site import Site
 _ENDINGS = (
     *(".md", ".markdown", ".mkd", ".mkdn", ".mkdown"),
     *(".html", ".htm", ".xhtml", ".xml", ".json", ".txt"),
+    *(".scss", ".sass", ".coffee"),  # what is made of these has another name
 )
 _HEAD_BYTES = 66_000  # the front matter may have 64 KB
 
