@@ -50,6 +50,8 @@ def why_unsafe(path: str) -> str:
         return "it is an absolute path"
     if ".." in parts or "." in parts or "" in parts:
         return "its path leads elsewhere"
+    if any("\udc80" <= one <= "\udcff" for one in path):
+        return "its name is not UTF-8, and a bundle's names are; rename it first"
     if _BAD_CHARACTERS.search(path):
         return "its name holds characters that not every system takes"
     if any(_RESERVED.match(part) for part in parts):

@@ -17,5 +17,9 @@ class NoSite(CliError):
     """A verb needs a site and there is none."""
 
 
+class WouldBreakAddress(CliError):
+    """An address was to be kept and the site has no way to keep it."""
+
+
 class WouldChangeMore(CliError):
     """A change was refused since it would touch more than what was asked for."""

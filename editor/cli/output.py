@@ -17,7 +17,7 @@ DONE, FINDINGS, UNREADABLE, REFUSED = 0, 1, 2, 3
 # Errors by which data was protected; the names, so that nothing has to be imported for them.
 _REFUSALS = frozenset(
     {"EditRefused", "ChangedOnDisk", "TargetExists", "NotAllowed", "PostLocked", "NameTaken"}
-    | {"BundleError", "WouldChangeMore", "OutsideSite", "NotAPost"}
+    | {"BundleError", "WouldChangeMore", "OutsideSite", "NotAPost", "WouldBreakAddress"}
 )
 
 
@@ -57,7 +57,7 @@ def show(result: Result, *, as_json: bool) -> int:
         _write(result.text.rstrip("\n").encode("utf-8", "surrogateescape") + b"\n")
     if not as_json:
         for each in result.told:
-            sys.stderr.write(f"standfirst: {_one_line(each)}\n")
+            complain(each)
     return result.code
 
 
@@ -71,8 +71,20 @@ def show_error(error: StandfirstError, *, as_json: bool) -> int:
             body["path"] = str(path)
         _write(_json({"error": body}).encode() + b"\n")
     else:
-        sys.stderr.write(f"standfirst: {_one_line(error.sentence)}\n")
+        complain(error.sentence)
     return REFUSED if _REFUSALS & set(names) else UNREADABLE
+
+
+def complain(sentence: str) -> None:
+    """Write a sentence to standard error; a name that is not UTF-8 with its own bytes."""
+    line = f"standfirst: {_one_line(sentence)}\n"
+    stream = getattr(sys.stderr, "buffer", None)
+    if stream is None:
+        sys.stderr.write(line)
+        return
+    sys.stderr.flush()
+    stream.write(line.encode("utf-8", "surrogateescape"))
+    stream.flush()
 
 
 def plain(value: object) -> Any:

@@ -66,6 +66,7 @@ class RenamePlan:
         old_url: Address now; empty when Jekyll makes none.
         new_url: Address afterwards.
         redirect_from: What the post's `redirect_from` will hold; empty when it is not touched.
+        moves_address: The post has an address and gets another.
         can_redirect: The site has jekyll-redirect-from and the address changes.
         data: The bytes to write, or None when the post's bytes stay.
         digest: Of the bytes that the plan was made for.
@@ -77,6 +78,7 @@ class RenamePlan:
     old_url: str
     new_url: str
     redirect_from: tuple[str, ...]
+    moves_address: bool
     can_redirect: bool
     data: bytes | None
     digest: Digest
@@ -240,7 +242,7 @@ def plan_rename(
         _set(post, "redirect_from", list(redirects), site)
     out = post.to_bytes()
     return RenamePlan(
-        site_path, target, old_url, new_url, redirects, can_redirect,
+        site_path, target, old_url, new_url, redirects, changed, can_redirect,
         None if out == data else out, digest, site.root,
     )  # fmt: skip
 

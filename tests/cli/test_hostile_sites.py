@@ -39,7 +39,7 @@ def site(tmp_path: Path) -> Path:
         ["set", HARBOUR, "title=Quiet", "--dry-run"], ["get", HARBOUR, "--defaults"],
         ["render", HARBOUR], ["check", HARBOUR],
         ["export", HARBOUR, "--output", "bundle.zip"],
-        ["rename", HARBOUR, "--slug", "quay", "--redirect"],
+        ["rename", HARBOUR, "--slug", "quay"],
     ],
 )  # fmt: skip
 def test_no_verb_waits_for_a_pipe(

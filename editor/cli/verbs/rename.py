@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from editor.cli.editing import require_one_post
-from editor.cli.errors import UsageError
+from editor.cli.errors import UsageError, WouldBreakAddress
 from editor.cli.output import Result, diff, shown_path
 from editor.cli.places import post_to_change
 from editor.post import Post
@@ -30,6 +30,12 @@ def run(arguments: argparse.Namespace) -> Result:
         slug=arguments.slug,
         redirect=arguments.redirect,
     )
+    if arguments.redirect and plan.moves_address and not plan.can_redirect:
+        raise WouldBreakAddress(
+            f"The site has no jekyll-redirect-from, so {plan.old_url} cannot lead to the new "
+            "address; nothing was renamed. Add that plugin, or rename without --redirect.",
+            "no redirects",
+        )
     source, target = site.root / plan.source, site.root / plan.target
     answer: dict[str, Any] = {
         "from": str(source),
@@ -39,6 +45,8 @@ def run(arguments: argparse.Namespace) -> Result:
     }
     text = f"{shown_path(source)} -> {shown_path(target)}"
     warning = ""
+    same = arguments.redirect and not plan.moves_address
+    note = "The address stays as it is, so nothing needs to lead to it." if same else ""
     if arguments.dry_run:
         new = plan.data if plan.data is not None else read(source)[0]
         old = Post.from_bytes(read(source)[0], encoding=site.encoding).text
@@ -48,4 +56,4 @@ def run(arguments: argparse.Namespace) -> Result:
     else:
         with PostLock.take(path):
             warning = posts.rename(plan).warning
-    return Result(answer, text, warnings=(warning,))
+    return Result(answer, text, warnings=(warning, note))
