@@ -23,13 +23,9 @@ def _find(subject: Subject) -> Iterable[Found]:
     pictures += [(found.start(), found.end()) for found in _HTML.finditer(text)]
     pictures.sort()
     fates = subject.body.fates([inside for _, inside in pictures])
-    body_line = subject.post.body_line
-    line = begin = 0
     for (place, _), fate in zip(pictures, fates, strict=True):
         if fate.tag == "img" and fate.role is Role.ATTRIBUTE and not _is_described(fate):
-            line += text.count("\n", begin, place)
-            begin = text.rfind("\n", 0, place) + 1
-            yield Found(_SENTENCE, body_line + line, place - begin)
+            yield Found(_SENTENCE, *subject.place_of(place))
 
 
 def _is_described(fate: Fate) -> bool:

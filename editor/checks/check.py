@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -76,6 +78,19 @@ class Subject:
         from editor.site import body_of
 
         return body_of(self.post, self.site, self.site_path, self.reading)
+
+    def place_of(self, offset: int) -> tuple[int, int]:
+        """Return line and column in the post's text of an offset in its body."""
+        row = bisect.bisect_right(self._line_starts, offset) - 1
+        return self._body_line + row, offset - self._line_starts[row]
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\n", self.post.body))]
+
+    @cached_property
+    def _body_line(self) -> int:
+        return self.post.body_line
 
     def line_of(self, key: str) -> int:
         """Return the line of a key of the front matter; 0 when it is not there."""

@@ -22,9 +22,7 @@ def _find(subject: Subject) -> Iterable[Found]:
         return
     body = subject.post.body
     for place, sentence in _problems(body):
-        line = body.count("\n", 0, place)
-        column = place - (body.rfind("\n", 0, place) + 1)
-        yield Found(sentence, subject.post.body_line + line, column)
+        yield Found(sentence, *subject.place_of(place))
 
 
 def _problems(body: str) -> Iterable[tuple[int, str]]:
