@@ -163,22 +163,6 @@ class Post:
         return line_ending_of(self.text, self._parts)
 
     @property
-    def likely_encoding(self) -> str | None:
-        """What a file that is not text in its encoding probably is; for the offer to convert it."""
-        if self.decodable:
-            return None
-        data = self.to_bytes()
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return "utf-16"
-        if b"\0" in data:
-            return None
-        try:
-            data.decode("cp1252")
-        except UnicodeDecodeError:
-            return "latin-1"
-        return "cp1252"
-
-    @property
     def _parts(self) -> Parts | None:
         return self._read().parts
 

@@ -203,11 +203,6 @@ class _Other:
 _OTHER = _Other()
 
 
-def is_common_time(text: str) -> bool:
-    """Tell whether both Rubies read a text as the same instant."""
-    return _COMMON_TIME.fullmatch(text) is not None
-
-
 def _time(text: str) -> object:
     """Psych's `parse_time`; a time that Ruby does not have is a str."""
     parts = re.split("[ tT]", text, maxsplit=1)

@@ -120,16 +120,6 @@ class PostLock:
         except PostHeld as error:
             return error
 
-    @classmethod
-    def holder(cls, path: Path, *, folder: Path | None = None) -> Holder | None:
-        """Return who has a post open for writing; None when nobody has."""
-        try:
-            lock = cls.take(path, folder=folder)
-        except PostHeld as error:
-            return error.holder
-        lock.release()
-        return None
-
     def release(self) -> None:
         """Let go of the post; a second call does nothing."""
         handle, self._handle = self._handle, -1

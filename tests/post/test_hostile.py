@@ -105,7 +105,6 @@ def test_what_is_not_utf_8_opens_read_only_and_stays(data: bytes) -> None:
     assert not post.decodable
     assert not post.editable
     assert post.problems[0].kind is ProblemKind.NOT_TEXT
-    assert post.likely_encoding in {"cp1252", "utf-16", "latin-1"}
     with pytest.raises(EditRefused):
         post.set("title", "y")
     assert post.to_bytes() == data

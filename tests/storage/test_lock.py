@@ -13,6 +13,7 @@ import pytest
 
 from editor.storage import PostHeld, PostLock, TrashFailed, lock, move_to_trash
 from editor.storage.locking import try_lock
+from tests.held import holder_of
 
 HOLDER = """
 import sys, time
@@ -48,7 +49,7 @@ def test_the_second_window_is_told_who_holds_the_post(tmp_path: Path) -> None:
             assert "open in another window since" in caught.value.sentence
         with pytest.raises(PostHeld):
             PostLock.take(path, take_over=True)
-        holder = PostLock.holder(path)
+        holder = holder_of(path)
         assert holder is not None
         assert holder.pid == process.pid
     finally:
@@ -64,7 +65,7 @@ def test_a_lock_that_is_tried_for_is_given_or_tells_who_has_it(tmp_path: Path) -
     assert isinstance(held, PostHeld)
     assert held.holder.is_here
     lock.release()
-    assert PostLock.holder(path) is None
+    assert holder_of(path) is None
 
 
 def test_the_lock_of_a_dead_window_is_taken_over(tmp_path: Path) -> None:
@@ -73,8 +74,8 @@ def test_the_lock_of_a_dead_window_is_taken_over(tmp_path: Path) -> None:
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
     with PostLock.take(path):
-        assert PostLock.holder(path) is not None
-    assert PostLock.holder(path) is None
+        assert holder_of(path) is not None
+    assert holder_of(path) is None
 
 
 def test_the_lock_of_another_boot_is_stale_and_of_another_computer_is_asked_about(

@@ -14,10 +14,11 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from editor.storage import PostLock, pending
+from editor.storage import pending
 from editor.ui.recovery import RecoveryDialog
 from editor.ui.window import MainWindow, PostTab
 from editor.ui.window.banner import Notice
+from tests.held import holder_of
 from tests.ui.window.conftest import FIRST
 from tests.ui.window.test_recovering import crash, recovered
 from tests.ui.window.test_window import FERRY, save, type_at_end
@@ -172,7 +173,7 @@ def test_a_crash_of_the_first_window_is_taken_over_and_its_words_are_offered(
     qtbot.waitUntil(lambda: "Typed there." in window.shown.pane.body(), timeout=10_000)
     assert is_writable(window.shown)
     assert (root / FERRY).read_text("utf-8") == FIRST
-    assert PostLock.holder(root / FERRY) is not None
+    assert holder_of(root / FERRY) is not None
 
 
 def test_words_recovered_while_another_window_holds_the_post_are_kept_until_it_is_free(

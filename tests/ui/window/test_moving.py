@@ -17,6 +17,7 @@ from editor.site import Created, posts
 from editor.storage import PostHeld, PostLock, save
 from editor.ui.posts import NewPostDialog, RenameDialog, new_post
 from editor.ui.window import MainWindow, PostTab, post_actions, questions, saver
+from tests.held import holder_of
 from tests.ui.window.conftest import FIRST
 from tests.ui.window.test_window import FERRY, press_in_dialog, type_at_end
 
@@ -88,7 +89,7 @@ def test_a_tab_closed_while_its_move_is_read_leaves_no_lock_behind(
     qtbot.waitUntil(
         lambda: all(task.is_over for task, _ in window.tasks._under_way), timeout=10_000
     )
-    assert PostLock.holder(moved.path) is None
+    assert holder_of(moved.path) is None
 
 
 def test_a_moved_post_that_another_window_holds_can_only_be_read(

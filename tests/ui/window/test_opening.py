@@ -10,8 +10,9 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from editor.storage import PostLock, finish_journals, pending, read
+from editor.storage import finish_journals, pending, read
 from editor.ui.window import MainWindow, PostTab, post_file
+from tests.held import holder_of
 from tests.ui.window.conftest import FIRST
 from tests.ui.window.test_recovering import crash, recovered
 from tests.ui.window.test_window import FERRY, save, type_at_end
@@ -126,9 +127,9 @@ def test_a_post_closed_while_its_other_name_is_being_opened_is_opened_by_that_na
     slow.go.set()
     qtbot.waitUntil(lambda: [each.path for each in window.tabs.all] == [other], timeout=10_000)
     assert not window.shown.pane.isReadOnly()
-    assert PostLock.holder(root / FERRY) is not None
+    assert holder_of(root / FERRY) is not None
     window.tabs.close_shown()
-    assert PostLock.holder(root / FERRY) is None
+    assert holder_of(root / FERRY) is None
 
 
 @pytest.mark.usefixtures("opened")
@@ -141,12 +142,12 @@ def test_words_recovered_into_an_open_post_keep_it_held_here(
     tab = recovered(qtbot, window, found)
     assert window.tabs.all == [tab]
     assert not tab.pane.isReadOnly()
-    assert PostLock.holder(root / FERRY) is not None
+    assert holder_of(root / FERRY) is not None
     save(qtbot, window, tab)
     assert (root / FERRY).read_text("utf-8") == words
     window.tabs.close(tab)
     assert finish_journals(timeout_s=GUARD_S)
-    assert PostLock.holder(root / FERRY) is None
+    assert holder_of(root / FERRY) is None
 
 
 @pytest.mark.usefixtures("opened")
