@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,10 +32,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     from editor.cli import is_verb, run
 
     if arguments and (arguments[0] in ("-h", "--help", "--version") or is_verb(arguments[0])):
+        if argv is None:
+            # Most verbs are over before a collection pays, and loading them makes no garbage.
+            gc.set_threshold(50_000)
         try:
             return run(arguments)
         except SystemExit as leaving:  # --help and --version
             return leaving.code if isinstance(leaving.code, int) else 0
+        finally:
+            if argv is None:
+                gc.freeze()  # the process ends: nothing of it has to be looked through
     if arguments and (arguments[0].startswith("-") or not Path(arguments[0]).exists()):
         return run(arguments)  # says what is wrong with it
     from editor.ui.app import main as open_window

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from editor.checks.check import Check, Found, Subject
 from editor.checks.finding import Fix, Severity
-from editor.post import suggest
 
 
 def _find(subject: Subject) -> Iterable[Found]:
@@ -17,6 +16,8 @@ def _find(subject: Subject) -> Iterable[Found]:
         )
     for problem in subject.post.problems:
         if problem.kind.breaks:
+            from editor.post import suggest
+
             mend = suggest(problem)
             # Likely, never certain: what was meant by broken YAML only its author knows.
             fix = Fix(mend.sentence, mend.edits, is_sure=False) if mend else None

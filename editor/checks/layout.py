@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 from editor.checks.check import Check, Found, Subject
@@ -18,6 +17,8 @@ def _find(subject: Subject) -> Iterable[Found]:
     if str(layout) in layouts or subject.site.config.get("theme"):
         # A theme gem brings layouts that are not in the site's folder.
         return
+    import difflib
+
     close = difflib.get_close_matches(str(layout), layouts, 1)
     fix = None
     if close and "layout" in subject.post.data:

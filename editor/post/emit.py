@@ -10,7 +10,6 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable
-from decimal import Decimal
 
 from editor.post import scalars
 from editor.post.dates import format_time
@@ -196,6 +195,8 @@ def number(value: float) -> str:
         return ".nan"
     if math.isinf(value):
         return ".inf" if value > 0 else "-.inf"
+    from decimal import Decimal
+
     text = format(Decimal(repr(value)), "f")
     return text if "." in text else text + ".0"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from collections.abc import Mapping as MappingABC
 from collections.abc import Sequence as SequenceABC
 from dataclasses import replace
@@ -135,6 +134,8 @@ class Planner(ScalarPlanner):
     # -- lists --------------------------------------------------------------------------------
 
     def _update_list(self, node: Sequence, new: SequenceABC[object]) -> None:
+        import difflib
+
         old = [_canonical(self.value(item)) for item in node.items]
         wanted = [_canonical(item) for item in new]
         matcher = difflib.SequenceMatcher(None, old, wanted, autojunk=False)

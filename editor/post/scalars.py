@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from fractions import Fraction
 
 _WORDS = re.compile(
     r"^[^0-9.:-]?(?:[^\W\d]|[ \t\r\n\f\v!@#$%^&*(){}<>|/\\~;=])",
@@ -237,7 +236,7 @@ def _time(text: str) -> object:
             hours=hour,
             minutes=minute,
             seconds=second,
-            microseconds=int(Fraction("0." + fraction) * 1_000_000) if fraction else 0,
+            microseconds=int(fraction[:6].ljust(6, "0")) if fraction else 0,
         )
     except (ValueError, OverflowError):  # a year that Python does not have
         return text

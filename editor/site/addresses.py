@@ -19,8 +19,8 @@ from editor.site.document import place_of
 from editor.site.errors import UrlImpossible
 from editor.site.index import SiteIndex
 from editor.site.pages import has_front_matter, page_url
-from editor.site.posts import has_redirects
 from editor.site.reader import SiteFiles
+from editor.site.redirects import has_redirects
 from editor.site.site import Site
 
 # Other files are pages too when they have front matter; a link to them names the file itself.

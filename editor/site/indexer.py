@@ -16,9 +16,8 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from editor.errors import StandfirstError
 from editor.post import Post
@@ -29,6 +28,9 @@ from editor.site.index import DROP_INDEXES, INDEXES, SiteIndex, folded
 from editor.site.quick import quick_front_matter
 from editor.site.ruby_values import to_s
 from editor.site.site import Site, own_data
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 log = logging.getLogger(__name__)
 

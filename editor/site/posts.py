@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from editor.post import ListForm, Post, Quote, Style, ValueKind
-from editor.regular_files import read_text
 from editor.site.dates import date_of
 from editor.site.document import place_of
 from editor.site.errors import InvalidDate, OutsideSite, UrlImpossible
@@ -26,6 +25,7 @@ from editor.site.post_names import (
     taken,
     usual_extension,
 )
+from editor.site.redirects import has_redirects
 from editor.site.site import Site
 from editor.site.slug import file_slug
 from editor.site.usage import KeyUsage
@@ -339,21 +339,6 @@ def remove(site: Site, path: Path | str) -> None:
         TrashFailed: It is where it was.
     """
     move_to_trash(site.root / site.relative(path), inside=site.root)
-
-
-def has_redirects(site: Site) -> bool:
-    """Tell whether the site makes pages of `redirect_from`."""
-    plugins = [str(each) for each in site.config["plugins"]]
-    gems = site.config.get("gems")
-    plugins += [str(each) for each in gems] if isinstance(gems, list) else []
-    if "jekyll-redirect-from" in plugins or "github-pages" in plugins:
-        return True
-    try:
-        gemfile = read_text(site.root / "Gemfile", errors="replace")
-    except OSError:
-        return False
-    groups = re.findall(r"group\s+:jekyll_plugins\s+do(.*?)\bend\b", gemfile, re.DOTALL)
-    return any("jekyll-redirect-from" in group for group in groups)
 
 
 _NOTHING = object()
