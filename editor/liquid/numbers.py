@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from editor.liquid.errors import FloatDomainError, LiquidZeroDivisionError
+from editor.liquid.errors import FloatDomainError, LiquidZeroDivisionError, RubyTypeError
 from editor.liquid.ruby import BLANKS, float_text, plain, to_i, too_much
 
 Number = int | Decimal
@@ -71,14 +71,14 @@ def times(one: Number, other: Number) -> Number:
 
 
 def divided_by(one: Number, other: Number) -> Number:
-    """Divide; whole numbers towards minus infinity.
+    """Divide; whole numbers towards minus infinity, all else by 0 to infinity or none.
 
     Raises:
         LiquidZeroDivisionError: "divided by 0".
     """
-    if other == 0:
-        raise LiquidZeroDivisionError("divided by 0")
     if isinstance(one, int) and isinstance(other, int):
+        if other == 0:
+            raise LiquidZeroDivisionError("divided by 0")
         return one // other
     return _DIVISION.divide(Decimal(one), Decimal(other))
 
@@ -108,7 +108,9 @@ def rounded(number: Number, places: Number = 0) -> Number:
     Raises:
         FloatDomainError: The number is infinite or none, and a whole one is wanted.
     """
-    digits = int(places)
+    digits = int(places) if isinstance(places, int) or places.is_finite() else 2**31
+    if not -(2**31) <= digits < 2**31:
+        raise RubyTypeError("integer too big to convert to `int'")
     if isinstance(number, int):
         if digits >= 0:
             return number

@@ -194,27 +194,36 @@ class ParseState:
         """Return the next token's source and pass it, for blocks whose inside is not read."""
         return self._source.next_source()
 
-    def warn_or_raise(self, error: LiquidSyntaxError, context: str) -> None:
+    def warn_or_raise(self, error: LiquidSyntaxError, context: str, line: int = 0) -> None:
         """Note that something is read the lax way; under `strict` it is an error.
 
         Raises:
             LiquidSyntaxError: The engine is strict.
         """
-        error.line = error.line or self.line
+        error.line = line or self.line
         error.context = context
         if self.engine.error_mode == "strict":
             raise error
         if self.engine.error_mode == "warn":
             self.warnings.append(error)
 
-    def selected(self, markup: str, strict: Callable[[str], T], lax: Callable[[str], T]) -> T:
-        """Read a tag's markup the strict way, else the lax way, as the mode wants it."""
+    def selected(
+        self, markup: str, strict: Callable[[str], T], lax: Callable[[str], T], line: int
+    ) -> T:
+        """Read a tag's markup the strict way, else the lax way, as the mode wants it.
+
+        Args:
+            markup: What is read.
+            strict: The strict reading; its `LiquidSyntaxError` leads to the other.
+            lax: The lax reading.
+            line: The line of the tag, where its block may have led further.
+        """
         if self.engine.error_mode == "lax":
             return lax(markup)
         try:
             return strict(markup)
         except LiquidSyntaxError as error:
-            self.warn_or_raise(error, f'in "{markup.strip(BLANKS)}"')
+            self.warn_or_raise(error, f'in "{markup.strip(BLANKS)}"', line)
             return lax(markup)
 
     def compile_output(self, markup: str) -> Render:
@@ -244,8 +253,10 @@ class ParseState:
             if isinstance(source, _Lines):
                 name_and_markup = source.next_tag()
                 if name_and_markup is None:
+                    self.line = source.line
                     return None
                 name, markup = name_and_markup
+                self.line = source.line - 1
             else:
                 token = source.next_token()
                 if token is None:
@@ -349,7 +360,8 @@ class _Lines:
     """
 
     def __init__(self, markup: str, line: int) -> None:
-        self._lines = iter(markup.split("\n"))
+        # As Ruby's `split`, which leaves out what is empty at the end.
+        self._lines = iter(markup.rstrip("\n").split("\n") if markup.strip("\n") else ())
         self.line = line
 
     def next_source(self) -> str | None:

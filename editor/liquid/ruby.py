@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from editor.liquid.drop import Drop, Range
-from editor.liquid.errors import BudgetExceeded, LiquidArgumentError
+from editor.liquid.errors import BudgetExceeded, LiquidArgumentError, RubyTypeError
 
 BLANKS = " \t\n\v\f\r\0"
 """What `strip` takes away."""
@@ -273,6 +273,17 @@ def to_integer(value: object) -> int:
         if found[group] is not None:
             return sign * int(found[group].replace("_", ""), base)
     return 0
+
+
+def as_long(number: int) -> int:
+    """Return a number that Ruby can take for a place in a text or list.
+
+    Raises:
+        RubyTypeError: It is too big (Ruby's RangeError).
+    """
+    if not -(2**63) <= number < 2**63:
+        raise RubyTypeError("bignum too big to convert into `long'")
+    return number
 
 
 def equal(one: object, other: object) -> bool:

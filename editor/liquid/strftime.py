@@ -19,6 +19,7 @@ _MONTHS = (
     *("October", "November", "December"),
 )
 _MOST_WIDTH = 10_000
+_CYCLE_S = 146_097 * 86_400
 _AFTER_E = "cCxXyY"
 _AFTER_O = "deHkIlmMSuUVwWy"
 _COMPOSITES = {
@@ -35,12 +36,13 @@ _COMPOSITES = {
 }
 
 
-def strftime(when: datetime.date, pattern: str) -> str:
+def strftime(when: datetime.date, pattern: str, *, years: int = 0) -> str:
     """Return a time or date in the words of a pattern.
 
     Args:
         when: A time (naive is UTC) or a date (midnight, `+00:00`).
         pattern: Such as `%-d %B %Y`.
+        years: A multiple of 400, the years to add to `when`, for times that Python has not.
 
     Raises:
         RubyArgumentError: A percent sign at the end (times only).
@@ -48,16 +50,17 @@ def strftime(when: datetime.date, pattern: str) -> str:
     """
     if not isinstance(when, datetime.datetime):
         midnight = datetime.datetime(when.year, when.month, when.day, tzinfo=datetime.UTC)
-        return _Writer(midnight, is_date=True).write(pattern)
+        return _Writer(midnight, years, is_date=True).write(pattern)
     aware = when if when.tzinfo is not None else when.replace(tzinfo=datetime.UTC)
-    return _Writer(aware, is_date=False).write(pattern)
+    return _Writer(aware, years, is_date=False).write(pattern)
 
 
 class _Writer:
     """Writes one time; a method of each kind of directive."""
 
-    def __init__(self, when: datetime.datetime, *, is_date: bool) -> None:
+    def __init__(self, when: datetime.datetime, years: int, *, is_date: bool) -> None:
         self._when = when
+        self._years = years
         self._is_date = is_date
 
     def write(self, pattern: str) -> str:
@@ -118,9 +121,10 @@ class _Writer:
         weekday = iso_day % 7
         match name:
             case "Y":
-                return when.year, 5 if when.year < 0 else 4, "0"
+                year = when.year + self._years
+                return year, 5 if year < 0 else 4, "0"
             case "C":
-                return when.year // 100, 2, "0"
+                return (when.year + self._years) // 100, 2, "0"
             case "y":
                 return when.year % 100, 2, "0"
             case "m":
@@ -148,7 +152,7 @@ class _Writer:
             case "w":
                 return weekday, 1, "0"
             case "G":
-                return iso_year, 4, "0"
+                return iso_year + self._years, 4, "0"
             case "g":
                 return iso_year % 100, 2, "0"
             case "V":
@@ -159,7 +163,8 @@ class _Writer:
                 return (day_of_year + 6 - (weekday - 1) % 7) // 7, 2, "0"
             case "s":
                 epoch = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-                return int((when - epoch) // datetime.timedelta(seconds=1)), 1, "0"
+                seconds = int((when - epoch) // datetime.timedelta(seconds=1))
+                return seconds + self._years // 400 * _CYCLE_S, 1, "0"
             case "Q" if self._is_date:
                 epoch = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
                 return int((when - epoch) // datetime.timedelta(milliseconds=1)), 1, "0"

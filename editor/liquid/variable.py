@@ -76,7 +76,7 @@ def _compile_filter(state: ParseState, evaluate: Evaluate, call: FilterCall) -> 
             f"{least}+" if most is None else str(least) if least == most else f"{least}..{most}"
         )
         message = f"wrong number of arguments (given {given}, expected {expected})"
-        return _wrong_arguments(evaluate, message)
+        return _wrong_arguments([evaluate, *arguments, *(each for _, each in keywords)], message)
     if keywords:
         return _filter_with_keywords(function, evaluate, arguments, keywords)
     return _filter(function, evaluate, arguments)
@@ -148,9 +148,10 @@ def _unknown_filter(
     return apply
 
 
-def _wrong_arguments(evaluate: Evaluate, message: str) -> Evaluate:
+def _wrong_arguments(operands: list[Evaluate], message: str) -> Evaluate:
     def apply(context: Context) -> object:
-        evaluate(context)
+        for each in operands:
+            each(context)
         raise LiquidArgumentError(message)
 
     return apply

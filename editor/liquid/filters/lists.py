@@ -9,9 +9,10 @@ from functools import cmp_to_key
 from editor.liquid.context import Context
 from editor.liquid.drop import Range
 from editor.liquid.errors import LiquidArgumentError, RubyTypeError
-from editor.liquid.expressions import first_of, has_nothing, last_of, look, size_of
+from editor.liquid.expressions import MethodLiteral, first_of, has_nothing, last_of, look, size_of
 from editor.liquid.ruby import (
     MOST_ITEMS,
+    as_long,
     compare,
     equal,
     flat,
@@ -23,6 +24,8 @@ from editor.liquid.ruby import (
     truthy,
 )
 
+_MOST_SHIFT = 10_000
+
 
 def items_of(value: object) -> Sequence[object]:
     """Return what a filter takes a value's items to be (`InputIterator`)."""
@@ -32,6 +35,8 @@ def items_of(value: object) -> Sequence[object]:
         return list(flat(value))  # type: ignore[arg-type]
     if value is None:
         return []
+    if isinstance(value, MethodLiteral):
+        return [""]
     if isinstance(value, Range):
         if value.size > MOST_ITEMS:
             raise too_much("work")
@@ -68,15 +73,38 @@ def item_at(item: object, key: object) -> object:
     if isinstance(item, str):
         if isinstance(key, str):
             return key if key in item else None
+        if isinstance(key, Range):
+            return _part(item, key)
         if isinstance(key, (int, float)) and not isinstance(key, bool):
-            at = int(key)
+            at = as_long(int(key))
             return item[at] if -len(item) <= at < len(item) else None
         raise RubyTypeError
     if isinstance(item, int) and not isinstance(item, bool):
+        if isinstance(key, Range):
+            return _bits(item, key)
         if isinstance(key, (int, float)) and not isinstance(key, bool):
-            return (item >> int(key)) & 1 if key >= 0 else 0
+            return (item >> min(int(key), _MOST_SHIFT)) & 1 if key >= 0 else 0
         raise RubyTypeError
     raise AttributeError("[]")
+
+
+def _bits(number: int, part: Range) -> int:
+    """Return `number[first..last]`: those of its bits, all above the first if none are named."""
+    shift, last = as_long(part.first), as_long(part.last)
+    shifted = (
+        number >> min(shift, _MOST_SHIFT) if shift >= 0 else number << min(-shift, _MOST_SHIFT)
+    )
+    if last < shift:
+        return shifted
+    return shifted & ((1 << min(last - shift + 1, _MOST_SHIFT)) - 1)
+
+
+def _part(text: str, part: Range) -> str | None:
+    """Return `text[first..last]`, None where it begins outside."""
+    size = len(text)
+    start = part.first + size if part.first < 0 else part.first
+    end = part.last + size if part.last < 0 else part.last
+    return text[start : max(end + 1, start)] if 0 <= start <= size else None
 
 
 def has_items(item: object) -> bool:
@@ -98,14 +126,19 @@ def size(_context: Context, value: object) -> object:
 
 def first(_context: Context, value: object) -> object:
     """Return the first item."""
-    found = first_of(value)
-    return None if has_nothing(found) else found
+    return _asked(value, first_of(value), "first")
 
 
 def last(_context: Context, value: object) -> object:
     """Return the last item."""
-    found = last_of(value)
-    return None if has_nothing(found) else found
+    return _asked(value, last_of(value), "last")
+
+
+def _asked(value: object, found: object, name: str) -> object:
+    if not has_nothing(found):
+        return found
+    get = getattr(value, "liquid_get", None)  # a drop may have a method of that name
+    return None if get is None else get(name)
 
 
 def join(_context: Context, value: object, glue: object = " ") -> object:
@@ -136,6 +169,8 @@ def concat(_context: Context, value: object, other: object) -> object:
 def uniq(_context: Context, value: object, key: object = None) -> object:
     """Leave out what was there before, or was under a key."""
     items = items_of(value)
+    if len(items) == 1:  # Ruby does not ask a single item
+        return list(items)
     seen: set[object] = set()
     kept: list[object] = []
     for each in items:

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from urllib.parse import quote_plus, unquote_to_bytes
 
 from editor.liquid.context import Context
-from editor.liquid.errors import LiquidArgumentError, RubyTypeError
+from editor.liquid.errors import LiquidArgumentError
 from editor.liquid.ruby import (
     BLANKS,
     MOST_TEXT,
+    as_long,
     is_array,
     to_i,
     to_integer,
@@ -28,9 +29,11 @@ _TO_ESCAPE = re.compile(r"[&<>\"']")
 _TO_ESCAPE_ONCE = re.compile(r"[\"><']|&(?!(?:[a-zA-Z]+|#\d+);)", re.ASCII)
 _LINE_END = re.compile(r"\r?\n")
 _DIGITS = re.compile(r"\d+", re.ASCII)
-_WORD_BREAK = re.compile(r"[ \t\n\v\f\r\0]+")
+_SPACES = " \t\n\v\f\r"
+_WORD_BREAK = re.compile(r"[ \t\n\v\f\r]+")
 _GROUP = re.compile(r"\\(?:([0-9&'`\\])|k<[^>]*>)")
 _MOST_WORDS = 2**31 - 2
+_CYCLE_S = 146_097 * 86_400
 
 
 def upcase(_context: Context, value: object) -> object:
@@ -112,6 +115,7 @@ def slice_(_context: Context, value: object, offset: object, length: object = No
     """Return a part of a text or list; an offset below 0 counts from the end."""
     start = to_integer(offset)
     count = to_integer(length) if truthy(length) else 1
+    start, count = as_long(start), as_long(count)
     whole = value if is_array(value) else to_s(value)
     size = len(whole)  # type: ignore[arg-type]
     if start < 0:
@@ -140,7 +144,7 @@ def truncatewords(
     text, most = to_s(value), max(to_integer(words), 1)
     if most > _MOST_WORDS:
         raise LiquidArgumentError(f"integer {most} too big for truncatewords")
-    parts = _WORD_BREAK.split(text.lstrip(BLANKS), most)
+    parts = _WORD_BREAK.split(text.lstrip(_SPACES), most)
     if len(parts) <= most:
         return text
     return " ".join(parts[:most]) + to_s(ending)
@@ -321,8 +325,20 @@ def date(context: Context, value: object, pattern: object) -> object:
     text = to_s(pattern)
     if not text:
         return value
+    seconds = _seconds_of(value)
+    if seconds is not None:
+        # Beyond the years that Python knows the calendar repeats itself every 400.
+        cycles = 0 if abs(seconds) < _CYCLE_S else seconds // _CYCLE_S
+        near = datetime.datetime.fromtimestamp(seconds - cycles * _CYCLE_S, context.clock.zone)
+        return strftime(near, text, years=400 * cycles)
     when = _time_of(context, value)
     return value if when is None else strftime(when, text)
+
+
+def _seconds_of(value: object) -> int | None:
+    if isinstance(value, str):
+        return to_i(value) if _DIGITS.fullmatch(value) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _time_of(context: Context, value: object) -> datetime.date | None:
@@ -332,16 +348,5 @@ def _time_of(context: Context, value: object) -> datetime.date | None:
         word = value.lower()
         if word in ("now", "today"):
             return context.clock.now()
-        if _DIGITS.fullmatch(word):
-            return _time_at(context, to_i(word))
         return context.clock.parse(word) if word else None
-    if isinstance(value, int) and not isinstance(value, bool):
-        return _time_at(context, value)
     return None
-
-
-def _time_at(context: Context, seconds: int) -> datetime.datetime:
-    try:
-        return datetime.datetime.fromtimestamp(seconds, context.clock.zone)
-    except (OverflowError, ValueError, OSError):
-        raise RubyTypeError("a time beyond what can be shown") from None

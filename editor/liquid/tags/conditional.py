@@ -41,7 +41,7 @@ class If(Tag):
                 each.drop_text()
 
     def _add(self, state: ParseState, markup: str) -> Body:
-        condition = state.selected(markup, parse_strict, parse_lax)
+        condition = state.selected(markup, parse_strict, parse_lax, self.line)
         body = state.new_body()
         self._blocks.append((condition, body))
         return body

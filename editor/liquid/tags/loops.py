@@ -43,16 +43,18 @@ class For(Tag):
         self._offset: Expression | None = None
         self._continues = False
         self._variable, self._collection, self._loop, self._reversed = state.selected(
-            markup, self._parse_strict, self._parse_lax
+            markup, self._parse_strict, self._parse_lax, self.line
         )
         self._body = body = state.new_body()
         self._else: Body | None = None
-        # As in Ruby, what follows a second `else` is not read as part of the block.
         while (unknown := state.parse_body(body, name)) is not None:
-            if unknown[0] == "else" and self._else is None:
-                self._else = body = state.new_body()
-            else:
+            if unknown[0] != "else":
                 state.unknown_tag(unknown, name, body)
+                continue
+            ends = self._else is not None  # a second `else` ends the block, as in Ruby
+            self._else = body = state.new_body()
+            if ends:
+                break
         self.blank = self._body.blank and (self._else is None or self._else.blank)
         if self.blank:
             self._body.drop_text()

@@ -1,0 +1,155 @@
+"""The places where Liquid in Ruby is not what one would expect; Ruby is asked about each.
+
+By trap: templates over `DATA`, what Ruby says of some of them written down, so that the list can
+be read without Ruby.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+DATA: Mapping[str, object] = {
+    "n": 5,
+    "f": 2.5,
+    "s": "Hello",
+    "e": "",
+    "nil_": None,
+    "a": [1, 2, 3],
+    "h": {"x": 1},
+    "w": ["x", "y"],
+    "d": {"$date": "2024-02-03 04:05:06 +0000"},
+    "t": True,
+    "fl": False,
+    "big": 12345678901234567890,
+    "objs": [{"v": 2}, {"v": None}, {"v": 1}],
+}
+
+TRAPS: Mapping[str, Mapping[str, str | None]] = {
+    "the strict reading differs from the lax one": {
+        "{% if n>3 %}y{% else %}n{% endif %}": "y",
+        "{% if n>3 foo %}y{% else %}n{% endif %}": None,
+        "{% if n > 3 foo %}y{% endif %}": "y",
+        "{% if n foo %}y{% endif %}": None,
+        "{{ s | upcase downcase }}": "HELLO",
+        "{% for i in a | reverse %}{{ i }}{% endfor %}": "123",
+        "{% assign x = s t %}{{ x }}": "Hello",
+    },
+    "blank is never equal, nil is not empty": {
+        "{% if e == blank %}y{% else %}n{% endif %}": "n",
+        "{% if nil_ == blank %}y{% else %}n{% endif %}": "n",
+        "{% if nil_ == empty %}y{% else %}n{% endif %}": "n",
+        "{% if e == empty %}y{% else %}n{% endif %}": "y",
+        "{% if empty == e %}y{% else %}n{% endif %}": "y",
+        "{% if empty == empty %}y{% else %}n{% endif %}": "n",
+        "{% if e != blank %}y{% else %}n{% endif %}": "y",
+        "{% if empty %}y{% else %}n{% endif %}": "y",
+        "{% case e %}{% when empty %}y{% else %}n{% endcase %}": "y",
+        "{% case empty %}{% when e %}y{% else %}n{% endcase %}": "n",
+        "{{ empty | default: 'x' }}|{{ e | default: 'x' }}|{{ blank }}": "|x|",
+    },
+    "and and or are read from right to left": {
+        "{% if true or false and false %}y{% else %}n{% endif %}": "y",
+        "{% if false and false or true %}y{% else %}n{% endif %}": "n",
+        "{% if fl and fl or t %}y{% else %}n{% endif %}": "n",
+    },
+    "a block of blanks and assigns prints nothing": {
+        "[{% if t %} {% assign x = 1 %} {% endif %}]": "[]",
+        "[{% for i in a %} {% assign x = i %}\n{% endfor %}]": "[]",
+        "[{% case n %}{% when 5 %} {% assign x = 1 %} {% endcase %}]": "[]",
+        "[{% if t %} {{ e }} {% endif %}]": "[  ]",
+        "[{% unless t %}a{% else %} {% endunless %}]": "[ ]",
+        "[{% if t %} {% if t %} {% endif %} {% comment %}c{% endcomment %} {% endif %}]": "[]",
+        "[{% capture x %} {% endcapture %}{{ x }}]": "[ ]",
+        "[{% tablerow i in a %} {% endtablerow %}]": None,
+    },
+    "assign writes the outermost scope": {
+        "{% for i in a %}{% assign i = 9 %}{{ i }}{% endfor %}{{ i }}": "1239",
+        "{% for j in a %}{% assign x = j %}{% endfor %}{{ x }}": "3",
+        "{% for i in a %}{% capture i %}c{% endcapture %}{{ i }}{% endfor %}{{ i }}": "123c",
+    },
+    "lists print joined and are inspected where a text is wanted": {
+        "{{ w }}": "xy",
+        "{{ w | append: '' }}": '["x", "y"]',
+        "{{ h }}": '{"x"=>1}',
+        "{{ 5.size }}|{{ n.size }}|{{ big.size }}": "|8|8",
+        "{{ a[-1] }}{{ a[9] }}{{ a.first }}{{ h.size }}": "311",
+        "{{ s[0] }}|{{ s.first }}|{{ a['0'] }}": "||",
+    },
+    "sum is not there": {"{{ a | sum }}": "123", "{{ objs | sum: 'v' }}": None},
+    "numbers are Ruby's": {
+        "{{ -7 | divided_by: 2 }}": "-4",
+        "{{ 0.1 | plus: 0.2 }}": "0.3",
+        "{{ 2.5 | round }}|{{ -2.5 | round }}|{{ 2.567 | round: 2 }}": "3|-3|2.57",
+        "{{ -7 | modulo: 3 }}|{{ 7 | modulo: -3 }}|{{ 5.5 | modulo: 2 }}": "2|-2|1.5",
+        "{{ 100000000000000000.0 | plus: 1 }}|{{ 0.00001 | times: 1 }}": "1.0e+17|1.0e-05",
+        "{{ 1 | divided_by: 0 }}": None,
+        "{{ 1 | divided_by: 0.0 }}|{{ 0 | divided_by: 0.0 }}": "Infinity|NaN",
+        "{{ '5 apples' | plus: 1 }}|{{ '1_000' | plus: 1 }}|{{ 'x' | times: 3 }}": "6|1001|0",
+        "{{ 10 | divided_by: '4' }}|{{ '3.5' | plus: '1' }}|{{ 183.0 | times: 1 }}": "2|4.5|183.0",
+        "{{ 15 | round: -1 }}|{{ 25.5 | round: -1 }}|{{ 1.2 | ceil }}|{{ -1.2 | floor }}": None,
+        "{{ big | times: 10 }}|{{ big | plus: 0.5 }}": None,
+    },
+    "dates are read freely": {
+        "{{ '2024-02-30' | date: '%Y' }}": "2024",
+        "{{ 0 | date: '%Y' }}|{{ '1700000000' | date: '%Y' }}": "1970|2023",
+        "{{ '' | date: '%Y' }}|{{ nil_ | date: '%Y' }}|{{ d | date: '' }}": None,
+        "{{ '2024-13-45' | date: '%Y' }}|{{ 'bogus' | date: '%Y' }}": "2024-13-45|bogus",
+        "{{ d | date: '%-d %_m %^a %#p %L %N %3N %:z %::z %v %e %P %10A %s' }}": None,
+        "{{ d | date: '%Y %' }}": None,
+        "{{ d | date: '%E %Ey %Od %! %:: %5% %-y %C %G-%V %U %W %u %w %j %q' }}": None,
+        "{{ d }}": "2024-02-03 04:05:06 +0000",
+    },
+    "the inside of a comment is read": {
+        "{% comment %}{% if %}{% endcomment %}": None,
+        "{% comment %}{% nosuch %}{{ a | b c }}{% endcomment %}x": "x",
+        "{% comment %}{{ a }{% endcomment %}": None,
+        "{% comment %}{% raw %}{% endcomment %}{% endraw %}{% endcomment %}x": "x",
+        "{% comment %}{% if t %}{% endcomment %}": None,
+    },
+    "letters and blanks are ASCII": {
+        "{{ été }}|{{ s\u00a0| upcase }}": None,
+        "{% assign é = 1 %}{{ é }}": None,
+        "{{ '\u00a0x\u00a0' | strip }}|{{ 'a\u00a0b c' | split: ' ' | size }}": None,
+        "{{ 'ÉCOLE' | downcase }}|{{ 'straße' | upcase }}|{{ 'ΑΣ' | downcase }}": None,
+        "{% if t\u2003and t %}y{% endif %}": None,
+    },
+    "the ends of a range are whole numbers": {
+        "{% for i in (1..f) %}{{ i }}{% endfor %}": None,
+        "{% for i in (0..1.5) %}{{ i }}{% endfor %}": "01",
+        "{% for i in (1..'3') %}{{ i }}{% endfor %}": "123",
+        "{{ (1..3) }}|{{ (5..1) | size }}|{{ (1..3) | reverse | join }}": "1..3|0|3 2 1",
+        "{% if false and n foo 3 %}y{% endif %}x": "x",
+        "{% if n = 5 %}{% endif %}": None,
+    },
+    "an error stops the template and has its line": {
+        "a\n\n{{ 1 | divided_by: 0 }}": None,
+        "{{ s | upcase: 1 }}": None,
+        "{{ s | replace: }}": None,
+        "\n{% if s > 3 %}{% endif %}": None,
+        "{%\nif\nt\n%}\n{% nosuch %}": None,
+        "\n{% for i in a limit: 'x' %}{% endfor %}": None,
+        "\n{{ 'x' | map: 1.5 }}": None,
+        "{{ s": None,
+        "{% if t %}": None,
+        "{% endif %}": None,
+        "{% else %}": None,
+        "{% if t %}{% endfor %}{% endif %}": None,
+        "{% if t %}{% when %}{% endif %}": None,
+        "{% case n %}{% else x %}{% endcase %}": None,
+        "{% liquid\nif t\necho s\nendif\n%}\n{% nosuch %}": None,
+    },
+    "loops keep their place and hide nothing": {
+        "{% for i in a limit:2 %}{{ i }}{% endfor %}{% for i in a offset:continue %}[{{ i }}]"
+        "{% endfor %}": "12[3]",
+        "{% for i in a reversed limit:2 offset:1 %}{{ i }}{% endfor %}": "32",
+        "{% for i in h %}{{ i }}{{ i[0] }}{% endfor %}": "x1x",
+        "{% for i in s %}{{ i }},{% endfor %}{% for i in n %}x{% else %}e{% endfor %}": None,
+        "{% for i in a %}{% for j in a %}{{ forloop.parentloop.index }}{% break %}{% endfor %}"
+        "{{ forloop.rindex0 }}{% endfor %}": "122130",
+        "{% tablerow i in a cols:2 %}{% break %}{% endtablerow %}x": None,
+        "{% for i in a %}{% cycle 'a', 'b' %}{% cycle n, s %}{% endfor %}": None,
+        "{% increment n %}{% increment n %}{{ n }}{% decrement z %}{{ z }}": None,
+        "{% raw %}{{ x {%- endraw -%} {% endraw %}{%- raw -%} {% endraw %}  y": None,
+        "{% ifchanged %}{{ n }}{% endifchanged %}{% ifchanged %}5{% endifchanged %}": "5",
+    },
+}
