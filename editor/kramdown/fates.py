@@ -99,15 +99,22 @@ def _held(source: str, options: Options) -> Iterator[tuple[str, Fate]]:
     parser.parse_blocks(root, adapt_source(source))
     for definition in parser.definitions.links.values():
         yield definition.url, Fate(Role.DEFINITION)
-    stack = [(each, "") for each in (root, *parser.definitions.footnotes.values())]
+    footnotes = dict(parser.definitions.footnotes)
+    stack = [(root, "")]
     while stack:
         element, tag = stack.pop()
         kind = element.type
         if kind == "raw_text":
-            if _MARK.search(text_of(element)):
+            text = text_of(element)
+            if _MARK.search(text) or (footnotes and "[^" in text):
                 parser.parse_text(element)
             else:
                 continue
+        elif kind == "footnote":
+            # Printed where it is referred to, and only then.
+            content = footnotes.pop(element.options["name"], None)
+            if content is not None:
+                stack.append((content, ""))
         elif isinstance(element.value, str):
             if kind == "html_element":
                 tag = element.value

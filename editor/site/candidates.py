@@ -85,7 +85,9 @@ class Candidates:
             span = self._destination(match.end() + 1)
             if span is not None and span[0] < span[1]:
                 inner = text[start : match.start()] if start >= 0 else None
-                yield Candidate(*span, span[0], MARKDOWN, text=inner)
+                # Before a `<`, which may be that of a tag: a mark behind it would make it none.
+                probe = span[0] - (text[span[0] - 1] == "<")
+                yield Candidate(*span, probe, MARKDOWN, text=inner)
 
     def _definitions(self) -> Iterator[Candidate]:
         for match in _DEFINITION.finditer(self._text):

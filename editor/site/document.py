@@ -248,7 +248,7 @@ def info_of(
         slug=to_s(data.get("slug")) or _slug_of_name(path),
         categories=texts(data.get("categories")),
         tags=texts(data.get("tags")),
-        author=people(data.get("author")),
+        author=author_of(data),
         layout=to_s(data.get("layout")),
         problem=problem,
     )  # fmt: skip
@@ -261,6 +261,11 @@ def texts(value: object) -> tuple[str, ...]:
         if isinstance(value, (list, tuple))
         else ()
     )
+
+
+def author_of(data: Mapping[str, Any]) -> str:
+    """Return who wrote a post: `author`, else `authors`, as most themes read them."""
+    return people(data.get("author") or data.get("authors"))
 
 
 def people(value: object) -> str:

@@ -23,7 +23,7 @@ from editor.errors import StandfirstError
 from editor.post import Post
 from editor.regular_files import read_bytes, read_start
 from editor.site.addresses import AddressBook
-from editor.site.document import info_of, people, read_document, texts
+from editor.site.document import author_of, info_of, read_document, texts
 from editor.site.index import DROP_INDEXES, INDEXES, SiteIndex, folded
 from editor.site.quick import quick_front_matter
 from editor.site.ruby_values import to_s
@@ -282,7 +282,7 @@ def _made(
             address = json.dumps(kept)
         slug = to_s(slug)
     categories, tags = texts(data.get("categories")), texts(data.get("tags"))
-    author = people(data.get("author"))
+    author = author_of(data)
     published = data.get("published", True)
     held = (published is False or published is None) and not site.config["unpublished"]
     row = (

@@ -170,7 +170,7 @@ class Site:
             return Where()
         if data is None:
             own = own_data(post) if post is not None else {}
-            data = read_document(self.rules, post_path, own, now=self.now())
+            data = self._read(post_path, own)
         try:
             url = "" if data.fatal or data.unread else url_for(self.rules, post_path, data)
         except UrlImpossible:
@@ -380,10 +380,35 @@ class Site:
         mtime: datetime.datetime | None = None,
         now: datetime.datetime | None = None,
     ) -> PostData:
-        """Return a post's data as Jekyll holds it after reading."""
-        return read_document(
-            self.rules, site_path, own_data(post), now=now or self.now(), mtime=self._zoned(mtime)
-        )
+        """Return a post's data as Jekyll holds it after reading.
+
+        Args:
+            site_path: Where the post is, or would be.
+            post: Its bytes.
+            mtime: When the file was changed; looked up for a draft where it is not given.
+            now: The time of the build.
+        """
+        return self._read(site_path, own_data(post), mtime=mtime, now=now)
+
+    def _read(
+        self,
+        site_path: str,
+        own: Mapping[str, Any] | None,
+        *,
+        mtime: datetime.datetime | None = None,
+        now: datetime.datetime | None = None,
+    ) -> PostData:
+        mtime = mtime or self._draft_changed(site_path)
+        return read_document(self.rules, site_path, own, now=now or self.now(), mtime=mtime)
+
+    def _draft_changed(self, site_path: str) -> datetime.datetime | None:
+        """Return when a draft's file was changed: that dates an undated one."""
+        if not site_path or not place_of(site_path, self.config).draft:
+            return None
+        try:
+            return self._zoned((self.root / site_path).stat().st_mtime)
+        except (OSError, ValueError):
+            return None
 
     def describe(
         self, site_path: str, post: Post, *, mtime: datetime.datetime | float | None = None
@@ -394,7 +419,7 @@ class Site:
             site_path: Where the post is, or would be.
             post: Its bytes.
             mtime: When the file was changed (a time, or seconds since 1970); dates an undated
-                draft.
+                draft, and is looked up where it is not given.
         """
         now = self.now()
         reading = self.read(site_path, post, mtime=self._zoned(mtime), now=now)
@@ -415,7 +440,7 @@ class Site:
             UrlImpossible: Jekyll would stop.
         """
         own = {**(own_data(post) or {}), **(values or {})}
-        reading = read_document(self.rules, site_path, own, now=self.now())
+        reading = self._read(site_path, own)
         return "" if reading.fatal or reading.unread else url_for(self.rules, site_path, reading)
 
     def usage(self, newest: Sequence[str] | None = None) -> KeyUsage:

@@ -23,7 +23,6 @@ from editor.site import (
     people,
     read_document,
 )
-from editor.site.document import place_of
 from editor.text_lines import split_lines
 from editor.theme.prepared import BodyLines
 from editor.theme.reading import HtmlPage, Note, render_header, render_page
@@ -116,8 +115,10 @@ class Theme:
         """Return what a post says about itself."""
         rules = self.rules
         now = rules.now()
-        mtime = self._mtime(site_path)
-        reading = read_document(rules, site_path, own_data(post), now=now, mtime=mtime)
+        if self.site is not None:
+            reading = self.site.read(site_path, post, now=now)
+        else:
+            reading = read_document(rules, site_path, own_data(post), now=now)
         info = info_of(rules, site_path, reading, now=now)
         return Head(
             data=reading.data,
@@ -155,16 +156,6 @@ class Theme:
         if "{{" in address or "{%" in address:
             return None
         return self.urls.relative(address)
-
-    def _mtime(self, site_path: str) -> datetime.datetime | None:
-        """Return when a draft's file was changed: it dates an undated one."""
-        if self.site is None or not place_of(site_path, self.rules.config).draft:
-            return None
-        try:
-            changed = (self.site.root / site_path).stat().st_mtime
-        except (OSError, ValueError):
-            return None
-        return datetime.datetime.fromtimestamp(changed, self.rules.timezone)
 
 
 def _has_date(reading: PostData) -> bool:
