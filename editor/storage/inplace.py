@@ -11,7 +11,7 @@ import errno
 import os
 from pathlib import Path
 
-from editor.regular_files import NOFOLLOW, read_handle
+from editor.regular_files import NOFOLLOW, read_bytes, read_handle
 from editor.storage.errors import ChangedOnDisk, DiskState, SaveFailed
 from editor.storage.files import CLOEXEC, Digest, sync_file, write_all
 from editor.storage.recovery_copy import Safekeeping, recovery_copy
@@ -47,6 +47,10 @@ def rewrite(path: Path, data: bytes, expected: Digest, journal: Safekeeping | No
                 _fill(handle, data)
             except OSError as error:
                 raise SaveFailed(path, error, safe=_put_back(handle, old)) from error
+            now = _replaced_by(path, handle)
+            if now is not None:
+                # Another program put its own file there: what was written here has no name now.
+                raise ChangedOnDisk(path, DiskState.CHANGED, now)
         except BaseException:
             with contextlib.suppress(OSError):
                 os.close(handle)
@@ -56,6 +60,13 @@ def rewrite(path: Path, data: bytes, expected: Digest, journal: Safekeeping | No
         except OSError as error:
             raise SaveFailed(path, error, safe=False) from error
     return ""
+
+
+def _replaced_by(path: Path, handle: int) -> bytes | None:
+    """Return what the file that took an open file's name holds; None when none did."""
+    if os.path.samestat(os.fstat(handle), os.stat(path, follow_symlinks=False)):
+        return None
+    return read_bytes(path, flags=NOFOLLOW)
 
 
 def _reserve(handle: int, old_size: int, new_size: int) -> None:

@@ -10,10 +10,18 @@ from pathlib import Path
 
 from editor.regular_files import NOFOLLOW, read_bytes
 from editor.storage.bounds import name_to_change
-from editor.storage.errors import ChangedOnDisk, DiskState, MoveFailed, TargetExists, reason_of
+from editor.storage.errors import (
+    ChangedOnDisk,
+    DiskState,
+    MoveFailed,
+    StorageError,
+    TargetExists,
+    reason_of,
+)
 from editor.storage.files import Digest, sync_folder
 from editor.storage.names import take_name
 from editor.storage.save import Saved, save
+from editor.storage.temporary import temporary_name
 
 log = logging.getLogger(__name__)
 
@@ -74,11 +82,8 @@ def _move_with_content(
     saved = save(target, data, expected=None, inside=inside)
     _keep_mode(source, target)
     try:
-        # Another program may have written to it meanwhile: then both stay, and nothing is lost.
-        if Digest.of(_content(source)) != expected:
-            raise ChangedOnDisk(source, DiskState.CHANGED)
-        os.unlink(source)
-    except (OSError, ChangedOnDisk) as error:
+        _take_away(source, expected)
+    except (OSError, StorageError) as error:
         log.warning("the old name stays after a move: %s", type(error).__name__)
         return Saved(
             saved.path,
@@ -87,6 +92,31 @@ def _move_with_content(
             "both are there now.",
         )
     return Saved(saved.path, data, saved.warning or _synced(source, target))
+
+
+def _take_away(source: Path, expected: Digest) -> None:
+    """Remove a file if it is what is expected; looked at where no other program writes to it.
+
+    Raises:
+        StorageError: Another program has written to it meanwhile: it stays.
+        OSError: The system refused; it stays.
+    """
+    aside = source.parent / temporary_name()
+    take_name(source, aside)
+    try:
+        if Digest.of(_content(aside)) != expected:
+            raise ChangedOnDisk(source, DiskState.CHANGED)
+        os.unlink(aside)
+    except (OSError, StorageError):
+        try:
+            take_name(aside, source)
+        except FileExistsError:
+            # A third program has made a new file of that name: this one is kept as a version.
+            from editor.storage import versions
+
+            if versions.keep(source, _content(aside)):
+                os.unlink(aside)
+        raise
 
 
 def _keep_mode(source: Path, target: Path) -> None:

@@ -12,9 +12,18 @@ from pathlib import Path
 import pytest
 
 from editor.regular_files import read_handle
-from editor.storage import ChangedOnDisk, Digest, DiskState, replacing, save, sweep, versions
+from editor.storage import (
+    ChangedOnDisk,
+    Digest,
+    DiskState,
+    move,
+    replacing,
+    save,
+    sweep,
+    versions,
+)
 from editor.storage.files import boot_id
-from editor.storage.names import exchange_names
+from editor.storage.names import exchange_names, take_name
 from editor.storage.temporary import mark_of, temporary_name
 
 OURS, THEIRS, OLD = b"our words", b"their words", b"old words"
@@ -225,6 +234,55 @@ def test_a_file_system_that_cannot_exchange_is_told_from_a_refusal(
     monkeypatch.setattr("editor.storage.names._rename_at", lambda *_: errno.EIO)
     with pytest.raises(OSError, match="Input"):
         exchange_names(post, post)
+
+
+def test_a_file_that_another_replaced_while_it_was_written_in_place_is_a_conflict(
+    post: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.link(post, post.with_name("second.md"))
+    real = os.ftruncate
+
+    def truncate(handle: int, size: int) -> None:
+        real(handle, size)
+        put(post, THEIRS)
+
+    monkeypatch.setattr(os, "ftruncate", truncate)
+    assert conflict(post).data == THEIRS
+    assert post.read_bytes() == THEIRS
+
+
+def before_taking_away(monkeypatch: pytest.MonkeyPatch, *actions: Callable[[], object]) -> None:
+    """Let something happen before the old name is taken away, and before it is given back."""
+    waiting = list(actions)
+
+    def take(source: Path, target: Path) -> None:
+        if waiting:
+            waiting.pop(0)()
+        take_name(source, target)
+
+    monkeypatch.setattr(sys.modules["editor.storage.move"], "take_name", take)
+
+
+def test_what_is_renamed_over_a_post_that_moves_stays_beside_the_moved_one(
+    post: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before_taking_away(monkeypatch, lambda: put(post, THEIRS))
+    saved = move(post, post.with_name("new.md"), data=OURS, expected=Digest.of(OLD))
+    assert "both are there" in saved.warning
+    assert (post.read_bytes(), post.with_name("new.md").read_bytes()) == (THEIRS, OURS)
+    assert len(list(post.parent.iterdir())) == 2
+
+
+def test_what_a_third_program_makes_where_a_post_moved_from_hides_nothing(
+    post: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before_taking_away(
+        monkeypatch, lambda: put(post, THEIRS), lambda: post.write_bytes(b"third words")
+    )
+    move(post, post.with_name("new.md"), data=OURS, expected=Digest.of(OLD))
+    assert post.read_bytes() == b"third words"
+    assert kept(post) == [THEIRS]
+    assert len(list(post.parent.iterdir())) == 2
 
 
 def test_what_a_crash_between_replacing_and_looking_left_is_kept_before_it_is_swept(
