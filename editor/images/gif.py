@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from editor.images.errors import damaged
+from editor.images.gif_lzw import used_bytes
 
 _EXTENSION, _IMAGE, _TRAILER = 0x21, 0x2C, 0x3B
 _GRAPHIC_CONTROL, _COMMENT, _APPLICATION, _PLAIN_TEXT = 0xF9, 0xFE, 0xFF, 0x01
@@ -51,9 +52,12 @@ def strip_gif(data: bytes) -> tuple[bytes, list[str]]:
             if at + 10 > len(data):
                 raise damaged("GIF", "image header")
             # Local colour table, then one byte of LZW code size, then the data.
-            at += 10 + _table_size(data[at + 9]) + 1
-            at = _after_blocks(data, at)
-            out += [control, data[start:at]]
+            blocks = at + 10 + _table_size(data[at + 9]) + 1
+            at = _after_blocks(data, blocks)
+            kept = _pixels(data, start, blocks, at)
+            if len(kept) < at - blocks:
+                removed.append("data after the pixels")
+            out += [control, data[start:blocks], kept]
             control = b""
             pictures += 1
         elif block == _EXTENSION:
@@ -83,6 +87,27 @@ def strip_gif(data: bytes) -> tuple[bytes, list[str]]:
 
 def _table_size(flags: int) -> int:
     return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
+
+
+def _pixels(data: bytes, start: int, blocks: int, end: int) -> bytes:
+    """Return the sub-blocks of a picture's pixels without what stands behind the last of them."""
+    width = int.from_bytes(data[start + 5 : start + 7], "little")
+    height = int.from_bytes(data[start + 7 : start + 9], "little")
+    pieces = []
+    at = blocks
+    while data[at]:
+        pieces.append(data[at + 1 : at + 1 + data[at]])
+        at += 1 + data[at]
+    content = b"".join(pieces)
+    used = used_bytes(content, data[blocks - 1], width * height)
+    if used == len(content):
+        return data[blocks:end]
+    out = []
+    for piece in pieces:
+        kept = piece[: max(0, used)]
+        used -= len(piece)
+        out += [bytes([len(kept)]), kept] if kept else []
+    return b"".join([*out, b"\0"])
 
 
 def _after_blocks(data: bytes, at: int) -> int:

@@ -1,8 +1,9 @@
 """Takes out of a picture what tells of place, person and machine, without touching a pixel.
 
 JPEG, PNG, WebP and GIF are walked by their own structure and put together again from the parts
-that are needed to show them (an allow-list), so the compressed pixels are the same bytes. The
-orientation stays, alone in a new EXIF block, and so does the colour profile. A picture whose
+that are needed to show them (an allow-list), so the compressed pixels are the same bytes; their
+codes are followed to where a decoder stops, and what stands behind goes. The orientation stays,
+alone in a new EXIF block, and so does of the colour profile what colour needs. A picture whose
 structure is broken is refused whole: nothing is ever returned in part.
 """
 
@@ -46,6 +47,7 @@ def strip(data: bytes) -> Stripped:
 
     Raises:
         NotAPicture: The bytes are no picture, or a damaged one.
+        TooLarge: Its pixels are too many to follow them to their end.
         UnsupportedPicture: A kind that cannot be stripped without decoding (SVG, TIFF, AVIF…).
     """
     info = probe(data)

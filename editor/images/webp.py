@@ -7,16 +7,16 @@ from collections.abc import Iterator
 
 from editor.images.errors import damaged
 from editor.images.exif import orientation_block, summarise
+from editor.images.icc import clean_profile
 
-_FLAG_XMP = 0x04
 _FLAG_EXIF = 0x08
 _FLAG_ALPHA = 0x10
 _FLAG_ICC = 0x20
 _FLAG_ANIMATION = 0x02
-_FLAGS = _FLAG_ALPHA | _FLAG_ICC | _FLAG_ANIMATION
+_EXTENDED_BYTES = 10
+_ANIMATION_BYTES = 6
 _FRAME_HEADER = 16
-_PICTURE = frozenset({b"VP8 ", b"VP8L", b"ALPH"})
-_KEPT = _PICTURE | {b"ICCP", b"ANIM"}
+_BODIES = frozenset({b"VP8 ", b"VP8L"})
 
 
 def read_size(data: bytes) -> tuple[int, int, int]:
@@ -40,44 +40,80 @@ def read_size(data: bytes) -> tuple[int, int, int]:
 def strip_webp(data: bytes) -> tuple[bytes, list[str]]:
     """Return the picture without EXIF, XMP, unknown chunks and what follows the end.
 
+    An orientation stays, alone in a new EXIF block; a picture without an extended header gets one
+    for it, since only there RFC 9649 has EXIF.
+
     Raises:
         NotAPicture: The structure is broken.
     """
     content = _content(data)
     removed = [] if len(content) + 12 >= len(data) else ["data after the picture"]
-    out: list[tuple[bytes, bytes]] = []
-    orientation = 1
+    canvas = (0, 0)
+    flags = 0
     extended = False
-    pictures = 0
+    profile = animation = b""
+    pictures: list[tuple[bytes, bytes]] = []
+    orientation = 1
     for number, (kind, body) in enumerate(_chunks(content)):
         if number == 0:
-            _size_of(kind, body)
+            canvas = _size_of(kind, body)
+            flags = _own_flags(kind, body)
             extended = kind == b"VP8X"
-        if kind == b"VP8X" and number == 0:
-            out.append((kind, body[:10]))
-        elif kind == b"ANMF" and extended:
-            pictures += 1
-            out.append((kind, _frame(body, removed)))
-        elif kind in _KEPT and (extended or number == 0):
-            pictures += kind in (b"VP8 ", b"VP8L")
-            out.append((kind, body))
-        elif kind == b"EXIF":
+            if extended:
+                removed += ["application data"] if len(body) > _EXTENDED_BYTES else []
+                continue
+        if kind == b"EXIF":
             summary = summarise(_tiff(body))
             orientation = summary.orientation
             if body != orientation_block(orientation):
                 removed += ["EXIF", *summary.fields]
+        elif kind == b"ICCP" and extended and flags & _FLAG_ICC and not profile:
+            profile, gone = clean_profile(body)
+            removed += gone
+        elif flags & _FLAG_ANIMATION:
+            if kind == b"ANIM" and not animation and len(body) >= _ANIMATION_BYTES:
+                animation = body[:_ANIMATION_BYTES]
+                removed += ["application data"] if body != animation else []
+            elif kind == b"ANMF" and animation:
+                pictures.append((kind, _frame(body, removed)))
+            else:
+                removed.append(_name_of(kind))
+        elif _belongs(kind, pictures):
+            pictures.append((kind, body))
         else:
-            removed.append("XMP" if kind == b"XMP " else "application data")
-    if not pictures:
+            removed.append(_name_of(kind))
+    if not any(kind in _BODIES or kind == b"ANMF" for kind, _ in pictures):
         raise damaged("WebP", "no picture")
-    if extended:
-        flags = out[0][1][0] & _FLAGS
-        if orientation != 1:
-            flags |= _FLAG_EXIF
-            out.append((b"EXIF", orientation_block(orientation)))
-        out[0] = (b"VP8X", bytes([flags, 0, 0, 0]) + out[0][1][4:10])
+    out = [(b"ICCP", profile)] * bool(profile) + [(b"ANIM", animation)] * bool(animation) + pictures
+    if orientation != 1:
+        out.append((b"EXIF", orientation_block(orientation)))
+    if extended or orientation != 1:
+        flags = flags & (_FLAG_ALPHA | _FLAG_ANIMATION)
+        flags |= _FLAG_ICC * bool(profile) | _FLAG_EXIF * (orientation != 1)
+        sizes = b"".join((side - 1).to_bytes(3, "little") for side in canvas)
+        out.insert(0, (b"VP8X", bytes([flags, 0, 0, 0]) + sizes))
     body = b"WEBP" + b"".join(_pack(kind, body) for kind, body in out)
     return b"RIFF" + struct.pack("<I", len(body)) + body, removed
+
+
+def _own_flags(kind: bytes, body: bytes) -> int:
+    """Return the flags of the extended header, or those that it would have without one."""
+    if kind == b"VP8X":
+        return body[0]
+    # RFC 9649, 3.4: after 14 bits each of width and height, whether there is transparency.
+    return _FLAG_ALPHA if kind == b"VP8L" and body[4] & 0x10 else 0
+
+
+def _belongs(kind: bytes, pictures: list[tuple[bytes, bytes]]) -> bool:
+    """Tell whether a chunk is the next part of one picture: its transparency, then itself."""
+    kinds = [each for each, _ in pictures]
+    return (kind in _BODIES and not _BODIES & {*kinds}) or (kind == b"ALPH" and not kinds)
+
+
+def _name_of(kind: bytes) -> str:
+    if kind in _BODIES:
+        return "further pictures"
+    return "XMP" if kind == b"XMP " else "application data"
 
 
 def _content(data: bytes) -> bytes:
@@ -109,13 +145,13 @@ def _frame(body: bytes, removed: list[str]) -> bytes:
     """Return an animation frame without the unknown chunks that it may hold."""
     if len(body) < _FRAME_HEADER:
         raise damaged("WebP", "frame")
-    kept = []
+    kept: list[tuple[bytes, bytes]] = []
     for kind, inner in _chunks(body[_FRAME_HEADER:]):
-        if kind in _PICTURE:
-            kept.append(_pack(kind, inner))
+        if _belongs(kind, kept):
+            kept.append((kind, inner))
         else:
-            removed.append("application data")
-    return body[:_FRAME_HEADER] + b"".join(kept)
+            removed.append(_name_of(kind))
+    return body[:_FRAME_HEADER] + b"".join(_pack(*each) for each in kept)
 
 
 def _tiff(body: bytes) -> bytes:

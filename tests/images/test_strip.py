@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from editor.images import ImageError, NotAPicture, UnsupportedPicture, probe, strip
 from tests.images import pictures
+from tests.images.profiles import colours
 
 KINDS: dict[str, Callable[[], bytes]] = {
     "jpeg": pictures.jpeg,
@@ -56,8 +57,8 @@ def test_a_stripped_picture_is_left_byte_for_byte(kind: str) -> None:
 @pytest.mark.parametrize("kind", ["jpeg", "jpeg progressive", "png", "webp", "apng"])
 def test_the_colour_profile_is_kept(kind: str) -> None:
     data = KINDS[kind]()
-    assert pictures.opened(strip(data).data).info["icc_profile"] == pictures.profile()
-    assert pictures.opened(data).info["icc_profile"] == pictures.profile()
+    kept = pictures.opened(strip(data).data).info["icc_profile"]
+    assert colours(kept) == colours(pictures.opened(data).info["icc_profile"])
 
 
 @pytest.mark.parametrize("make", [pictures.jpeg, pictures.png, pictures.webp])
