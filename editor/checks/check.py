@@ -57,10 +57,10 @@ class Subject:
 
     @cached_property
     def references(self) -> list[Reference]:
-        """Every link and picture of the post."""
+        """Every link and picture of the post that may be of the site."""
         from editor.site import references
 
-        return list(references(self.post, self.site, self.site_path, self.reading))
+        return list(references(self.post, self.site, self.site_path, self.reading, within=True))
 
     @cached_property
     def reading(self) -> PostData:

@@ -13,12 +13,10 @@ import enum
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from editor.kramdown.collector import resting_collector
-from editor.kramdown.element import Element
-from editor.kramdown.fragment import HOLE
-from editor.kramdown.options import Options
-from editor.kramdown.parser import Parser, adapt_source, text_of
+if TYPE_CHECKING:
+    from editor.kramdown.options import Options
 
 # Two characters of the private planes 15 and 16 make a mark: 2^32 of them, and no letter to any
 # pattern of the grammar.
@@ -76,6 +74,11 @@ def fates(pieces: Sequence[str], options: Mapping[str, object] | None = None) ->
     Returns:
         One for each place, one fewer than pieces. Grows with the length of the text.
     """
+    # The grammar is loaded when the first place is asked about: who names a role needs none of it.
+    from editor.kramdown.collector import resting_collector
+    from editor.kramdown.fragment import HOLE
+    from editor.kramdown.options import Options
+
     marked = [_PRIVATE.sub("\ufffd", pieces[0].replace(HOLE, "\ufffd"))]
     for number, piece in enumerate(pieces[1:]):
         high, low = divmod(number, _BASE)
@@ -94,6 +97,9 @@ def fates(pieces: Sequence[str], options: Mapping[str, object] | None = None) ->
 
 def _held(source: str, options: Options) -> Iterator[tuple[str, Fate]]:
     """Give every text of the tree that holds a mark, and what it is."""
+    from editor.kramdown.element import Element
+    from editor.kramdown.parser import Parser, adapt_source, text_of
+
     parser = Parser(options)
     root = Element("root")
     parser.parse_blocks(root, adapt_source(source))

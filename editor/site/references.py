@@ -82,7 +82,12 @@ _MOST_STRINGS = 5000  # a list that holds itself has no end
 
 
 def references(
-    post: Post, site: Site, post_path: str = "", data: PostData | None = None
+    post: Post,
+    site: Site,
+    post_path: str = "",
+    data: PostData | None = None,
+    *,
+    within: bool = False,
 ) -> list[Reference]:
     """Find every link and picture of a post, in the order of the text.
 
@@ -94,14 +99,20 @@ def references(
         site: Where the files are looked for.
         post_path: Site path of the post, for relative paths.
         data: What was read of the post, where it was.
+        within: Leave out links of the body that lead elsewhere. Most do; kramdown has not to be
+            asked about them.
     """
-    finder = _Finder(post, site, post_path, data or site.read(post_path, post))
+    finder = _Finder(post, site, post_path, data or site.read(post_path, post), within=within)
     found = [*finder.fields(), *finder.body()]
     return sorted(found, key=lambda each: (each.line, each.column))
 
 
 class _Finder:
-    def __init__(self, post: Post, site: Site, post_path: str, data: PostData) -> None:
+    def __init__(
+        self, post: Post, site: Site, post_path: str, data: PostData, *, within: bool
+    ) -> None:
+        self._within = within
+        self._host = re.sub(r"\Ahttps?://", "", str(site.config.get("url") or "")).lower()
         self._post, self._site, self._path = post, site, post_path
         self._body = body_of(post, site, post_path, data)
         self._text = self._body.text
@@ -151,6 +162,8 @@ class _Finder:
     def body(self) -> Iterator[Reference]:
         found = Candidates(self._body)
         candidates, tags = list(found.addresses()), list(found.tags())
+        if self._within:
+            candidates = [each for each in candidates if not self._leads_elsewhere(each)]
         fates = self._body.fates(
             [*(each.probe for each in candidates), *(token.start for token in tags)]
         )
@@ -158,6 +171,10 @@ class _Finder:
             if fate.role in candidate.wanted:
                 yield from self._decided(candidate, fate)
         yield from self._liquid(tags, fates[len(candidates) :])
+
+    def _leads_elsewhere(self, candidate: Candidate) -> bool:
+        source = self._text[candidate.start : candidate.end]
+        return is_external(source) and not (self._host and self._host in source.lower())
 
     def _decided(self, candidate: Candidate, fate: Fate) -> Iterator[Reference]:
         start, end = candidate.start, candidate.end

@@ -22,6 +22,7 @@ ALWAYS = (
 )
 A_SITE = (
     *("editor.site.dates", "editor.site.document", "editor.site.entry_filter"),
+    *("editor.site.folder_stamps", "editor.site.urls", "editor.site.post_urls"),
     *("editor.site.frontmatter_defaults", "editor.site.pages", "editor.site.publisher"),
     *("editor.site.resolve", "editor.site.rules", "editor.site.site"),
 )
@@ -33,12 +34,18 @@ CHECKING = (
     *("editor.dirs", "editor.checks", "editor.checks.*", "editor.liquid", "editor.liquid.*"),
     *("editor.site.addresses", "editor.site.index", "editor.site.indexer", "editor.site.masking"),
     *("editor.site.quick", "editor.site.reader", "editor.site.redirects"),
-    *("editor.site.references", "editor.text_lines"),
+    *("editor.site.references", "editor.text_lines", "editor.site.body"),
+    *("editor.site.candidates", "editor.site.markdown", "editor.kramdown"),
+    *("editor.kramdown.fates", "editor.kramdown.options", "editor.kramdown.errors"),
 )
 NEVER = (
+    # What a post says of its links is kramdown's to tell, but those that lead elsewhere are not
+    # asked about; the grammar is loaded for the others.
+    *("editor.kramdown.parser", "editor.kramdown.block*", "editor.kramdown.span*"),
+    *("editor.liquid.engine", "editor.liquid.nodes"),
     *("editor.storage.journal*", "editor.storage.recovery", "editor.storage.merge"),
     *("editor.storage.replay", "editor.post.mend", "editor.checks.process"),
-    *("editor.ui*", "editor.theme*", "editor.kramdown*", "editor.preview*", "editor.bundle*"),
+    *("editor.ui*", "editor.theme*", "editor.preview*", "editor.bundle*"),
 )
 LIBRARIES = {"yaml", "platformdirs"}
 HEAVY = {"multiprocessing", "subprocess", "socket", "tomllib", "difflib", "fractions"}
