@@ -57,7 +57,10 @@ def replace(path: Path, fresh: Temporary, data: bytes, known: bytes) -> str:
         _give_back(path, aside, data, found)
     except OSError as error:
         log.warning("what was replaced did not get its name back: %s", type(error).__name__)
-        return _kept(path, fresh, found)
+        is_kept, warning = keep_and_tell(path, found, fresh.name)
+        if not is_kept:
+            fresh.keep()
+        return warning
 
 
 def _look(path: Path, aside: Path, fresh: Temporary) -> bytes | None:
@@ -114,7 +117,7 @@ def _rename_over(path: Path, fresh: Temporary, known: bytes) -> str:
         fresh.keep()
         os.lseek(handle, 0, os.SEEK_SET)
         found = read_handle(handle)
-        return "" if found == known else _kept(path, None, found)
+        return "" if found == known else keep_and_tell(path, found)[1]
     except FileNotFoundError as error:
         raise ChangedOnDisk(path, DiskState.MISSING) from error
     finally:
@@ -133,20 +136,27 @@ def _content(path: Path) -> bytes | None:
         raise
 
 
-def _kept(path: Path, fresh: Temporary | None, data: bytes | None) -> str:
-    """Keep what another program wrote, and say where it is."""
+def keep_and_tell(path: Path, data: bytes | None, beside: str = "") -> tuple[bool, str]:
+    """Keep what another program wrote in the same moment, and say where it is.
+
+    Args:
+        path: The post.
+        data: What it wrote; None for what is no file.
+        beside: Name of the hidden file that holds it too, where there is one.
+
+    Returns:
+        Whether it is among the versions, and a warning for the user.
+    """
     if data is not None and _keep(path, data):
-        return (
+        return True, (
             f"{path.name} is saved, but another program wrote to it in the same moment: what it "
             "wrote is the newest of the post's past versions."
         )
-    if fresh is None:
-        return f"{path.name} is saved over what another program wrote in the same moment."
-    name = fresh.name
-    fresh.keep()
-    return (
+    if not beside:
+        return False, f"{path.name} is saved over what another program wrote in the same moment."
+    return False, (
         f"{path.name} is saved, but another program wrote to it in the same moment: what it "
-        f"wrote is in {name} beside it."
+        f"wrote is in {beside} beside it."
     )
 
 

@@ -1,8 +1,9 @@
 """The durable save on Windows, written after Microsoft's documentation; NOT TESTED on Windows.
 
-`ReplaceFileW` keeps the old file's attributes and access list; `MoveFileExW` is the documented way
-where it refuses. Search indexers, virus scanners and sync clients hold files open for a moment, so
-a sharing violation is tried again for up to two seconds.
+`ReplaceFileW` keeps the old file's attributes and access list, and the old file itself under
+another name, where it is looked at; `MoveFileExW` is the documented way where it refuses. Search
+indexers, virus scanners and sync clients hold files open for a moment, so a sharing violation is
+tried again for up to two seconds.
 """
 
 from __future__ import annotations
@@ -10,16 +11,21 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
+import logging
 import os
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from editor.regular_files import read_bytes
 from editor.storage.errors import TargetExists
 from editor.storage.files import Digest, sync_file, write_all
+from editor.storage.replacing import keep_and_tell
 from editor.storage.temporary import temporary_name
 from editor.storage.unchanged import check_unchanged
+
+log = logging.getLogger(__name__)
 
 _MOVEFILE_REPLACE_EXISTING = 0x1
 _MOVEFILE_WRITE_THROUGH = 0x8
@@ -57,17 +63,36 @@ def replace(path: Path, data: bytes, expected: Digest) -> str:
         OSError: The system refused for longer than two seconds.
     """
     temporary = _written(path.parent, data)
+    replaced = path.parent / temporary_name(path.name)
     try:
         check_unchanged(path, expected)
         try:
-            _patiently(lambda: _replace(temporary, path))
+            _patiently(lambda: _replace(temporary, path, replaced))
         except OSError:
             flags = _MOVEFILE_REPLACE_EXISTING | _MOVEFILE_WRITE_THROUGH
             _patiently(lambda: _move(temporary, path, flags))
+            return ""
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-    return ""
+    return _look_at(replaced, path, expected)
+
+
+def _look_at(replaced: Path, path: Path, expected: Digest) -> str:
+    """Look at what was replaced, keep it if another program was quicker, and remove it."""
+    try:
+        found = read_bytes(replaced)
+        if Digest.of(found) != expected:
+            is_kept, warning = keep_and_tell(path, found, replaced.name)
+            if not is_kept:
+                return warning
+        else:
+            warning = ""
+        replaced.unlink()
+    except OSError as error:
+        log.warning("what was replaced was not looked at: %s", type(error).__name__)
+        return ""
+    return warning
 
 
 def _written(folder: Path, data: bytes) -> Path:
@@ -110,9 +135,10 @@ def _kernel() -> Any:
     return ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined,unused-ignore]
 
 
-def _replace(source: Path, target: Path) -> None:
+def _replace(source: Path, target: Path, backup: Path) -> None:
     flags = _REPLACEFILE_IGNORE_MERGE_ERRORS
-    if not _kernel().ReplaceFileW(str(target), str(source), None, flags, None, None):
+    names = str(target), str(source), str(backup)
+    if not _kernel().ReplaceFileW(*names, flags, None, None):
         raise ctypes.WinError(ctypes.get_last_error())  # type: ignore[attr-defined,unused-ignore]
 
 
