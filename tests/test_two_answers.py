@@ -140,7 +140,8 @@ def check_one_post(root: Path, config: str, path: str, text: str) -> None:
         exported = {each.site_path for each in collect([path], site, drafts=True).assets}
     except NothingToExport:
         return
-    links = {each.path for each in found if each.kind is ReferenceKind.LINK and each.exists}
+    others = (ReferenceKind.LINK, ReferenceKind.LIQUID)
+    links = {each.path for each in found if each.kind in others and each.exists}
     there = {each.path for each in (*in_body, *own) if each.exists} | links
     assert exported <= {site.relative(each) for each in there if each is not None}
     assert {each for each in exported if not each.startswith("_")} == {

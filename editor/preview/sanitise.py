@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 
 import nh3
 
-from editor.site import Resolver, Where
+from editor.site import Resolver, Where, plain_target
 from editor.theme import Tokens
 
 FILES_ORIGIN = "site://files/"
@@ -124,12 +124,18 @@ class Sanitiser:
             field: It stands in the front matter.
         """
         address = address.strip()
-        if self._tokens.has(address) or "{{" in address or "{%" in address:
-            return address if self._tokens.has(address) else None
+        if self._tokens.has(address):
+            return address
         if _DATA_PICTURE.match(address):
             return address
         if not address.startswith(("/", "\\")):
             self._has_relative = True
+        if field:
+            # Jekyll runs no Liquid there; the themes that do print the site's own address so.
+            plain = plain_target(address)
+            if plain is None:
+                return None
+            address = plain
         found = self._resolver.at(address, self._where, field=field)
         if found is not None:
             return FILES_ORIGIN + quote(found.path)

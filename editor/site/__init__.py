@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from editor.site.posts import Created, Moved, RenamePlan
     from editor.site.publisher import PostState
     from editor.site.references import Reference, ReferenceKind, references
-    from editor.site.resolve import Resolver, Target, Where
+    from editor.site.resolve import Resolver, Target, Where, plain_target
     from editor.site.rules import Rules
     from editor.site.site import Site, own_data
     from editor.site.skeleton import make_site
@@ -82,6 +82,7 @@ __all__ = [
     "own_data",
     "people",
     "plain_address",
+    "plain_target",
     "posts",
     "read_document",
     "references",
@@ -106,7 +107,7 @@ load_when_asked(
         "posts": "Created Moved RenamePlan",
         "publisher": "PostState",
         "references": "Reference ReferenceKind references",
-        "resolve": "Resolver Target Where",
+        "resolve": "Resolver Target Where plain_target",
         "rules": "Rules",
         "site": "Site own_data",
         "skeleton": "make_site",

@@ -27,24 +27,23 @@ class PostUrls:
         self._exact: dict[tuple[str, str, str], str] = {}
         self._by_day: dict[tuple[str, int, int, int], str] = {}
         top = f"{collections_dir}/" if collections_dir else ""
-        posts = [
-            (match, path)
+        posts = sorted(
+            (_day(match[3]), path, match)
             for path in site_paths
             if (match := _POST.fullmatch(path.removeprefix(top))) is not None
-        ]
-        # Jekyll takes the first of its posts, which are in the order of their dates.
-        posts.sort(key=lambda each: (_day(each[0][3]), each[1]))
-        for match, path in posts:
+        )  # Jekyll takes the first of its posts, which are in the order of their dates
+        dotted: list[tuple[tuple[str, str, str], str]] = []
+        for day, path, match in posts:
             above, inside, date, slug = match.groups(default="")
-            folder = above or inside
             if not (above and inside):
+                folder = above or inside
                 self._exact.setdefault((folder, date, slug), path)
-            self._by_day.setdefault((slug, *_day(date)), path)
-        for match, path in posts:
-            above, inside, date, slug = match.groups(default="")
-            if "." in slug and not (above and inside):
-                # Its pattern wants an extension and no end, so `a` names `a.b.md`, too.
-                self._exact.setdefault((above or inside, date, slug.rpartition(".")[0]), path)
+                if "." in slug:
+                    # Its pattern wants an extension and no end, so `a` names `a.b.md`, too.
+                    dotted.append(((folder, date, slug.rpartition(".")[0]), path))
+            self._by_day.setdefault((slug, *day), path)
+        for key, path in dotted:
+            self._exact.setdefault(key, path)
 
     def find(self, name: str) -> str | None:
         """Return the site path of the post that a tag names, or None where Jekyll finds none.

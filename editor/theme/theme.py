@@ -21,6 +21,7 @@ from editor.site import (
     kramdown_options,
     own_data,
     people,
+    plain_target,
     read_document,
 )
 from editor.text_lines import split_lines
@@ -153,9 +154,8 @@ class Theme:
 
     def printed_address(self, address: str) -> str | None:
         """Return a front matter address as themes print it, through `relative_url`."""
-        if "{{" in address or "{%" in address:
-            return None
-        return self.urls.relative(address)
+        plain = plain_target(address)
+        return None if plain is None else self.urls.relative(plain)
 
 
 def _has_date(reading: PostData) -> bool:

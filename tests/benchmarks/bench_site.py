@@ -3,7 +3,8 @@
     python -m tests.benchmarks.bench_site [--posts 20000]
 
 Prints medians of five: a first opening (front matter only) against reading every file, a second one
-against scandir and stat, the first rows, one key of a search, and the words against bare inserts.
+against scandir and stat, the first rows, one key of a search, the words against bare inserts, and
+ten `post_url` tags, the first of which costs a listing, against that listing.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from editor.site import Site, SiteIndex, indexer
+from editor.post import Post
+from editor.site import Site, SiteIndex, indexer, references
 from tests.shared import TOOLS
 
 _RUNS = 5
+_PATH = "_posts/2030-01-01-ten.md"
 
 
 def main() -> int:
@@ -69,6 +72,7 @@ def _measure(folder: Path, root: Path, count: int) -> None:
         stats.append(_seconds(lambda: _stat_all(root)))
         again.append(_seconds(lambda: _open(root, path)))
     _row("opening with an index", again, "scandir and stat", stats, 2.5)
+    _post_urls(root)
     rows = [_seconds(lambda: _rows(root, path)) for _ in range(_RUNS)]
     print(f"first 100 rows: {statistics.median(rows) * 1000:.1f} ms (demand 50 ms)")
     index = SiteIndex.open(site, path)
@@ -82,6 +86,24 @@ def _measure(folder: Path, root: Path, count: int) -> None:
     ]  # fmt: skip
     print(f"grep -rli harbour: {statistics.median(grep) * 1000:.1f} ms")
     index.close()
+
+
+def _post_urls(root: Path) -> None:
+    """Time a post with ten tags in a site that was just opened, and the same once more."""
+    names = sorted(each.stem for each in (root / "_posts").iterdir())[:: max(1, 20_000 // 10)][:10]
+    body = "".join(f"[a]({{% post_url {name} %}})\n\n" for name in names)
+    post = Post.from_text(f"---\ntitle: Ten tags\n---\n{body}")
+    first: list[float] = []
+    again: list[float] = []
+    listing: list[float] = []
+    for _ in range(_RUNS):
+        site = Site.open(root)
+        listing.append(_seconds(lambda site=site: list(site.scan())))  # type: ignore[misc]
+        first.append(_seconds(lambda site=site: references(post, site, _PATH)))  # type: ignore[misc]
+        again.append(_seconds(lambda site=site: references(post, site, _PATH)))  # type: ignore[misc]
+    _row("ten post_url tags, a new site", first, "a listing", listing, 2.0)
+    known = statistics.median(again) * 1000
+    print(f"ten post_url tags, known, all references of the post: {known:.2f} ms (demand 2 ms)")
 
 
 def _row(name: str, ours: list[float], peer: str, theirs: list[float], demand: float) -> None:
