@@ -16,17 +16,21 @@ from editor.bundle.errors import NothingToExport
 from editor.bundle.names import (
     OTHER_ASSETS,
     PICTURES,
+    POSTS,
     STRIPPABLE_NAMES,
     folded,
     is_private,
     normal,
+    printable,
     suffix_of,
     why_unsafe,
 )
+from editor.images import STRIPPABLE, ImageError, PictureFormat, probe
 from editor.post import Post
-from editor.site import PostState, Site, references
+from editor.site import PostState, Reference, ReferenceKind, Site, references
 from editor.storage import StorageError, read
 
+_LARGEST_PICTURE_BYTES = 100 * 1024 * 1024
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _STATES = {
     PostState.DRAFT: "it is a draft",
@@ -173,7 +177,8 @@ class _Collecting:
             return
         self._seen.add(path)
         if not path.is_relative_to(self._site.root):
-            self.left_out.append(LeftOut(path.name, f"{path.name} is not in this site."))
+            shown = printable(path.name)
+            self.left_out.append(LeftOut(shown, f"{shown} is not in this site."))
             return
         site_path = self._site.relative(path)
         why = self._why_not(path, site_path)
@@ -183,7 +188,7 @@ class _Collecting:
         try:
             data, _ = read(path)
         except StorageError as error:
-            self.left_out.append(LeftOut(site_path, error.sentence))
+            self.left_out.append(LeftOut(printable(site_path), error.sentence))
             return
         post = Post.from_bytes(data, encoding=self._site.encoding)
         state = self._site.describe(site_path, post).state
@@ -196,26 +201,41 @@ class _Collecting:
             for line, sentence in disclosures(post.text, post.data)
         ]
         for reference in references(post, self._site, site_path):
-            self._add_reference(site_path, reference.target, reference.path, reference.line)
+            self._add_reference(site_path, reference)
 
-    def _add_reference(self, post: str, target: str, path: Path | None, line: int) -> None:
+    def _add_reference(self, post: str, reference: Reference) -> None:
+        path, target = reference.path, reference.target
         wanted = PICTURES | OTHER_ASSETS
+        shown = reference.kind is ReferenceKind.PICTURE
         if path is None or not path.exists():
             name = re.split("[?#]", target, maxsplit=1)[0] if path is None else path.name
-            missing = Missing(post, target, line)
+            missing = Missing(post, printable(target), reference.line)
             if (
-                suffix_of(name) in wanted
+                (suffix_of(name) in wanted or (shown and target and not reference.external))
                 and not _SCHEME.match(target)
                 and missing not in self._missing
             ):
                 self._missing.append(missing)
             return
-        if path in self._seen or suffix_of(path.name) not in wanted:
+        if path in self._seen or not (shown or path.is_file()):
+            return
+        site_path = self._site.relative(path)
+        suffix = suffix_of(site_path)
+        if suffix not in wanted and not shown and suffix in POSTS:
+            return
+        why = self._why_not(path, site_path)
+        by_content: PictureFormat | None = None
+        if suffix not in wanted and not why:
+            # The name says nothing: the bytes do.
+            by_content = _picture_format(path)
+            if by_content is None and not shown:
+                return
+            why = "" if by_content else "the post shows it as a picture, and it is none"
+        elif suffix not in wanted and not shown:
             return
         self._seen.add(path)
-        site_path = self._site.relative(path)
-        why = self._why_not(path, site_path)
-        if not why and suffix_of(site_path) not in STRIPPABLE_NAMES and not self._other_files:
+        strippable = suffix in STRIPPABLE_NAMES or by_content in STRIPPABLE
+        if not why and not strippable and not self._other_files:
             why = "its hidden data cannot be taken out, so it goes along only when asked for"
         if why:
             self._leave(site_path, why)
@@ -237,4 +257,13 @@ class _Collecting:
         return ""
 
     def _leave(self, site_path: str, why: str) -> None:
-        self.left_out.append(LeftOut(site_path, f"{site_path} was left out: {why}."))
+        shown = printable(site_path)
+        self.left_out.append(LeftOut(shown, f"{shown} was left out: {why}."))
+
+
+def _picture_format(path: Path) -> PictureFormat | None:
+    """Return what picture a file is by its bytes; None when it is none."""
+    try:
+        return probe(read(path, limit_bytes=_LARGEST_PICTURE_BYTES)[0]).format
+    except (ImageError, StorageError):
+        return None

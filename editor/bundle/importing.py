@@ -173,6 +173,8 @@ def _why_refused(path: str, data: bytes, folders: frozenset[str], is_post: bool)
         return "only posts, drafts, collections and assets are"
     if suffix in POSTS:
         return "" if is_post else "a page outside _posts, _drafts and collections is not a post"
+    if not suffix and not _why_no_picture(suffix, data):
+        return ""  # a picture without an ending, as some sites have them
     if suffix not in PICTURES | OTHER_ASSETS:
         return "it is neither a post nor a kind of file that readers get"
     if suffix in PICTURES and suffix != ".ico":

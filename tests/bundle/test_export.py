@@ -186,6 +186,45 @@ def test_what_cannot_be_stripped_is_named_and_left_out_unless_asked_for(tmp_path
     assert {each.path for each in done.left_out} == {"i/broken.jpg", "i/page.png"}
 
 
+def test_a_picture_without_an_ending_goes_along_by_what_it_is(tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    secrets: list[str] = []
+    seeded.write(root, "_config.yml", "title: x\n")
+    seeded.write(root, "i/photo", seeded.secret_picture("photo.jpg", secrets))
+    seeded.write(root, "i/linked", seeded.secret_picture("linked.png", secrets))
+    seeded.write(root, "i/old.jpg_large", seeded.secret_picture("old.jpg", secrets))
+    seeded.write(root, "i/notes", "no picture")
+    seeded.write(root, "i/page.xml", "<feed></feed>")
+    post = "_posts/2026-09-01-a.md"
+    text = (
+        "---\ntitle: A\nimage: /i/photo\n---\n![x](/i/photo) [x](/i/linked)\n"
+        "![x](/i/old.jpg_large) ![x](/i/notes) ![x](/i/gone) [feed](/i/page.xml)\n![x](https://x.invalid/y)\n"
+    )
+    seeded.write(root, post, text)
+    done, payload, everything = exported(root, tmp_path / "out.zip", [post])
+    assert set(payload) == {post, "i/photo", "i/linked", "i/old.jpg_large"}
+    assert {each.path for each in done.left_out} == {"i/notes"}
+    assert [(each.target, each.line) for each in done.missing] == [("/i/gone", 5)]
+    assert [each for each in secrets if each.encode() in everything] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are UTF-16 there")
+def test_names_that_are_no_utf_8_are_said_to_be_so(tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    seeded.write(root, "_config.yml", "title: x\n")
+    seeded.write(root, "_posts/2026-09-01-a.md", b"---\ntitle: A\n---\n![x](/i/\xe9.jpg)\n")
+    seeded.write(root, os.fsdecode(b"i/\xe9.jpg"), seeded.plain_picture("x.jpg", 1))
+    odd = os.fsdecode(b"_posts/2026-09-02-caf\xe9.md")
+    seeded.write(root, odd, "---\ntitle: B\n---\n")
+    with pytest.raises(NothingToExport, match="UTF-8"):
+        collect([odd], Site.open(root))
+    done, payload, _ = exported(root, tmp_path / "out.zip", ["_posts/2026-09-01-a.md", odd])
+    assert set(payload) == {"_posts/2026-09-01-a.md"}
+    assert "_posts/2026-09-02-caf\ufffd.md" in {each.path for each in done.left_out}
+    for each in done.left_out:
+        assert each.sentence.encode("utf-8")
+
+
 def test_private_places_stay_private_even_when_a_post_names_them(tmp_path: Path) -> None:
     root = tmp_path / "site"
     picture = seeded.plain_picture("x.jpg", 1)

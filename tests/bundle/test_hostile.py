@@ -43,6 +43,16 @@ def test_the_honest_one_is_taken() -> None:
         "_posts/a.md ",
         " _posts/a.md",
         "_posts/a:b.md",
+        "_posts/\uff0e\uff0e/x.md",
+        "\uff0e\uff0e/x.md",
+        "_posts/\uff0e\uff0e\uff0f\uff0e\uff0e\uff0fx.md",
+        "_posts/.\u200c./x.md",
+        "_posts/\u2025/x.md",
+        "_posts/\uff43\uff4f\uff4e.md",
+        "_posts/CONOUT$.md",
+        "GIT~1/config.md",
+        "_posts/2026-0~1.MD",
+        "assets/...",
         "_posts/a\x01.md",
         "_posts/a\u202egnp.md",
         "_posts/" + "a" * 300 + ".md",
@@ -102,6 +112,82 @@ def test_a_bomb_that_lies_about_its_size_is_refused() -> None:
     data[central + 24 : central + 28] = struct.pack("<I", 10)
     with pytest.raises(BundleRefused):
         read_bag(bytes(data))
+
+
+def test_folders_that_differ_in_case_only_are_refused() -> None:
+    with pytest.raises(BundleRefused, match="case only"):
+        read_bag(zipped(bag_files(HONEST | {"assets/a.png": b"", "Assets/b.png": b""})))
+
+
+def test_wide_characters_of_a_title_are_taken() -> None:
+    files = HONEST | {"_posts/2026-09-01-標題：副標題？.md": b"x", "assets/A／B….png": b"y"}
+    assert read_bag(zipped(bag_files(files))) == files
+
+
+def members(data: bytes) -> list[int]:
+    """Return where the entries of a zip's directory start."""
+    found = []
+    at = data.find(b"PK\1\2")
+    while at >= 0:
+        found.append(at)
+        at = data.find(b"PK\1\2", at + 4)
+    return found
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_member_packed_otherwise_whole_or_damaged_is_refused(method: int) -> None:
+    info = zipfile.ZipInfo("base/data/assets/x.csv")
+    info.compress_type = method
+    whole = zipped(bag_files(HONEST | {}), (info, b"a,b\n" * 4000))
+    start = whole.index(b"x.csv")
+    for data in (whole, whole[: start + 15] + b"\xff" * 8 + whole[start + 23 :]):
+        with pytest.raises(BundleRefused, match="packed"):
+            read_bag(data)
+
+
+@pytest.mark.parametrize("offset", [1 << 62, (1 << 63) - 1, 1 << 63, (1 << 64) - 1])
+def test_a_zip64_offset_beyond_the_file_is_refused(offset: int) -> None:
+    data = zipped(bag_files(HONEST))
+    at = members(data)[0]
+    name = struct.unpack("<H", data[at + 28 : at + 30])[0]
+    extra = struct.pack("<HHQ", 1, 8, offset)
+    entry = bytearray(data[at : at + 46 + name])
+    entry[30:32] = struct.pack("<H", len(extra))
+    entry[42:46] = b"\xff" * 4
+    changed = bytearray(data[:at] + bytes(entry) + extra + data[at + 46 + name :])
+    end = changed.rindex(b"PK\5\6")
+    size = struct.unpack("<L", changed[end + 12 : end + 16])[0] + len(extra)
+    changed[end + 12 : end + 16] = struct.pack("<L", size)
+    with pytest.raises(BundleRefused):
+        read_bag(bytes(changed))
+
+
+@pytest.mark.parametrize("honest", [True, False])
+@pytest.mark.parametrize("large", [True, False])
+def test_a_directory_of_many_entries_is_refused_before_it_is_read(
+    monkeypatch: pytest.MonkeyPatch, honest: bool, large: bool
+) -> None:
+    """By the count in the end record, and by the directory itself where the record lies."""
+    count = 100_000
+    entry = struct.pack("<4s6H3L5H2L", b"PK\1\2", 20, 20, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0)
+    directory = (entry + b"a") * count
+    said = count if honest else 3
+    end = b""
+    if large:
+        end = struct.pack(
+            "<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, said, said, len(directory), 0
+        ) + struct.pack("<4sLQL", b"PK\6\7", 0, len(directory), 1)
+        said = 0xFFFF
+    end += struct.pack(
+        "<4s4H2LH", b"PK\5\6", 0, 0, min(said, 0xFFFF), min(said, 0xFFFF), len(directory), 0, 0
+    )
+
+    def opened(*_: object) -> None:
+        pytest.fail("the directory was read")
+
+    monkeypatch.setattr(zipfile, "ZipFile", opened)
+    with pytest.raises(BundleRefused, match="10,000"):
+        read_bag(directory + end)
 
 
 def test_seventy_thousand_members_are_refused() -> None:

@@ -144,6 +144,28 @@ def test_posts_drafts_collections_and_assets_come_in(tmp_path: Path, root: Path)
     assert set(actions(tmp_path, root, files).values()) == {Action.CREATE}
 
 
+def test_a_picture_without_an_ending_comes_in_and_nothing_else_does(
+    tmp_path: Path, root: Path
+) -> None:
+    files = {"assets/photo": PICTURE, "assets/page": b"<html></html>", "assets/x.php": PICTURE}
+    assert actions(tmp_path, root, files) == {
+        "assets/photo": Action.CREATE,
+        "assets/page": Action.REFUSE,
+        "assets/x.php": Action.REFUSE,
+    }
+
+
+def test_a_hidden_folder_in_wide_letters_is_refused(tmp_path: Path, root: Path) -> None:
+    for path in (
+        "\uff0egit/x.png",
+        "\u200c.git/x.png",
+        "_\uff50osts\u200c/x.md",
+        "_pl\u200cugins/a.md",
+    ):
+        planned = actions(tmp_path, root, {path: PICTURE if path.endswith("png") else POST})
+        assert planned == {path: Action.REFUSE}, ascii(path)
+
+
 def test_a_picture_that_is_none_is_refused(tmp_path: Path, root: Path) -> None:
     files = {
         "assets/a.png": b"<html><script>1</script>",

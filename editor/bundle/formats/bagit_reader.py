@@ -11,6 +11,7 @@ import hmac
 import io
 import re
 import stat
+import struct
 import zipfile
 import zlib
 
@@ -23,6 +24,10 @@ MAX_RATIO = 100
 MAX_MEMBERS = 10_000
 # Below this a high ratio is a text of blanks, not a bomb.
 _RATIO_MATTERS_BYTES = 1024 * 1024
+_TOO_MANY = f"it holds more than {MAX_MEMBERS:,} files"
+_END = struct.Struct("<4s4H2LH")
+_END_64 = struct.Struct("<4sQ2H2L4Q")
+_END_64_LOCATOR = 20
 _ALGORITHMS = ("sha512", "sha256")
 _LINE = re.compile(r"([0-9A-Fa-f]+)[ \t]+\*?(.+)\Z")
 _MANIFEST = re.compile(r"(tag)?manifest-([a-z0-9]+)\.txt\Z")
@@ -40,15 +45,22 @@ def read_bag(data: bytes) -> dict[str, bytes]:
     """
     if len(data) > MAX_BYTES:
         raise _refused("it is larger than 200 MB")
+    # `zipfile` makes an object of every entry, a kilobyte or so for each 47 bytes, before it can
+    # be asked how many there are.
+    if _count_entries(data) > MAX_MEMBERS:
+        raise _refused(_TOO_MANY)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             files = _read_members(archive, len(data))
     except (
         zipfile.BadZipFile,
         zlib.error,
+        struct.error,
         OSError,
         EOFError,
         ValueError,
+        LookupError,
+        ArithmeticError,
         NotImplementedError,
         RuntimeError,
     ) as error:
@@ -56,16 +68,38 @@ def read_bag(data: bytes) -> dict[str, bytes]:
     return _verified(_below_base(files))
 
 
+def _count_entries(data: bytes) -> int:
+    """Return how many entries a zip has: as its end record says, or as stand in its directory.
+
+    Follows `zipfile._EndRecData` (APPNOTE.TXT 4.3.14 to 4.3.16): the end record stands at the end,
+    before a comment at most, and with its ZIP64 brother right before it. 0: there is none.
+    """
+    end = len(data) - _END.size
+    if end < 0 or not (data.startswith(b"PK\5\6", end) and data.endswith(b"\0\0")):
+        end = data.rfind(b"PK\5\6", max(0, end - 65_535))
+        if end < 0 or end + _END.size > len(data):
+            return 0
+    count: int
+    size: int
+    *_, count, size, _, _ = _END.unpack_from(data, end)
+    large = end - _END_64_LOCATOR - _END_64.size
+    if large >= 0 and data.startswith(b"PK\6\6", large):
+        *_, count, size, _ = _END_64.unpack_from(data, large)
+        end = large
+    return max(count, data.count(b"PK\1\2", max(0, end - size), end))
+
+
 def _read_members(archive: zipfile.ZipFile, packed: int) -> dict[str, bytes]:
     members = archive.infolist()
     if len(members) > MAX_MEMBERS:
-        raise _refused(f"it holds more than {MAX_MEMBERS:,} files")
+        raise _refused(_TOO_MANY)
     total = sum(member.file_size for member in members)
     if total > MAX_BYTES:
         raise _refused("it unpacks to more than 200 MB")
     if total > max(_RATIO_MATTERS_BYTES, MAX_RATIO * packed):
         raise _refused("it unpacks to more than a hundred times its size")
     seen: dict[str, str] = {}
+    folders: dict[str, str] = {}
     wanted = []
     for member in members:
         _check_member(member)
@@ -79,6 +113,9 @@ def _read_members(archive: zipfile.ZipFile, packed: int) -> dict[str, bytes]:
         twin = seen.setdefault(folded(name), name)
         if twin is not name:
             raise _refused("two files in it have one name, or names that differ in case only")
+        for parent in _parents(name):
+            if folders.setdefault(folded(parent), parent) != parent:
+                raise _refused("two folders in it have names that differ in case only")
         wanted.append(member)
     if any(parent in seen for name in seen for parent in _parents(name)):
         raise _refused("a file in it has the name of a folder")
@@ -91,6 +128,9 @@ def _check_member(member: zipfile.ZipInfo) -> None:
         raise _refused("it holds a link or a device")
     if member.flag_bits & 0x1:
         raise _refused("it is encrypted")
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        # LZMA's own header may ask for 4 GB of memory.
+        raise _refused("a file in it is packed in a way that is not taken here")
     # zipfile cuts a name at NUL and turns a backslash into a slash on Windows.
     if "\0" in member.orig_filename or "\\" in member.orig_filename:
         raise _refused("a file in it would do harm: its name hides another")
