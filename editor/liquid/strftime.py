@@ -78,6 +78,10 @@ class _Writer:
                 at = found.start(5)
                 out.append(pattern[start:at])
                 continue
+            if colons and conversion and conversion != "z":
+                at = found.start(5)
+                out.append(pattern[start:at])
+                continue
             if not conversion:
                 if not self._is_date and not colons:
                     raise RubyArgumentError(f"invalid format: {pattern}")
@@ -97,12 +101,10 @@ class _Writer:
     def _directive(self, name: str, flags: str, width: int, colons: str) -> str | None:
         if name == "z":
             return self._offset(flags, width, colons)
-        if colons:
-            return None
         number = self._number(name)
         if number is not None:
             value, size, padding = number
-            return _padded_number(value, max(width, size), padding, flags, given=width)
+            return _padded_number(value, width or size, padding, flags)
         text = self._text(name, flags)
         if text is None:
             return None
@@ -112,7 +114,9 @@ class _Writer:
             text = text.lower() if name in "Zp" else text.upper()
         if name in "NL":
             return self._fraction(name, width)
-        return text if "-" in flags else text.rjust(width, "0" if "0" in flags else " ")
+        if ("-" in flags and name not in _COMPOSITES) or (name == "Z" and not text):
+            return text
+        return text.rjust(width, "0" if _padding(flags) == "0" else " ")
 
     def _number(self, name: str) -> tuple[int, int, str] | None:
         when = self._when
@@ -235,18 +239,18 @@ class _Writer:
                     f":{minutes:02d}:{rest:02d}" if rest else f":{minutes:02d}" if minutes else ""
                 )
         size = max(width - len(tail) - 1, 2)
-        if "_" in flags:
+        if _padding(flags) == "_":
             return f"{sign}{hours}".rjust(size + 1) + tail
         return sign + str(hours).rjust(size if width or "-" not in flags else 2, "0") + tail
 
 
-def _padded_number(value: int, size: int, padding: str, flags: str, *, given: int) -> str:
-    if "-" in flags and not given:
-        return str(value)
+def _padding(flags: str) -> str:
+    """Return the last of the flags that say what to fill up with."""
+    return next((flag for flag in reversed(flags) if flag in "0_"), "")
+
+
+def _padded_number(value: int, size: int, padding: str, flags: str) -> str:
     if "-" in flags:
         return str(value)
-    if "_" in flags:
-        padding = " "
-    elif "0" in flags:
-        padding = "0"
-    return str(value).rjust(size) if padding == " " else str(value).zfill(size)
+    wanted = {"_": " ", "0": "0", "": padding}[_padding(flags)]
+    return str(value).rjust(size) if wanted == " " else str(value).zfill(size)
