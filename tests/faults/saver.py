@@ -66,7 +66,8 @@ def serve(work: Callable[[dict[str, object]], int]) -> None:
 
 
 def main() -> None:
-    import editor.storage  # noqa: F401 - loaded before the fork
+    # All that a save may need is loaded before the fork: a fault is to hit the save, no import.
+    from editor.storage import Journal, save, sweep, versions  # noqa: F401
 
     serve(save_once)
 
