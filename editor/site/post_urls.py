@@ -9,9 +9,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable
+from functools import cached_property
 
 _NAME = re.compile(r"(.+/)*(\d+-\d+-\d+)-(.*)", re.DOTALL)
-_POST = re.compile(r"(?:(.*/))?_posts/(.*/)?(\d+-\d+-\d+)-([^/]*)\.[^./]+")
+_STEM = re.compile(r"(.*/)?_posts/(.*/)?(\d+-\d+-\d+)-([^/]*)")
 
 
 class PostUrls:
@@ -24,26 +25,12 @@ class PostUrls:
             site_paths: Of all posts; what is no post is passed over.
             collections_dir: The folder that Jekyll looks for posts in.
         """
-        self._exact: dict[tuple[str, str, str], str] = {}
-        self._by_day: dict[tuple[str, int, int, int], str] = {}
         top = f"{collections_dir}/" if collections_dir else ""
-        posts = sorted(
-            (_day(match[3]), path, match)
-            for path in site_paths
-            if (match := _POST.fullmatch(path.removeprefix(top))) is not None
-        )  # Jekyll takes the first of its posts, which are in the order of their dates
-        dotted: list[tuple[tuple[str, str, str], str]] = []
-        for day, path, match in posts:
-            above, inside, date, slug = match.groups(default="")
-            if not (above and inside):
-                folder = above or inside
-                self._exact.setdefault((folder, date, slug), path)
-                if "." in slug:
-                    # Its pattern wants an extension and no end, so `a` names `a.b.md`, too.
-                    dotted.append(((folder, date, slug.rpartition(".")[0]), path))
-            self._by_day.setdefault((slug, *day), path)
-        for key, path in dotted:
-            self._exact.setdefault(key, path)
+        # Of two that differ in their extension the first one by name counts, as in Jekyll's list.
+        self._stems = {
+            path.removeprefix(top).rpartition(".")[0]: path
+            for path in sorted(site_paths, reverse=True)
+        }
 
     def find(self, name: str) -> str | None:
         """Return the site path of the post that a tag names, or None where Jekyll finds none.
@@ -55,11 +42,41 @@ class PostUrls:
         if match is None:
             return None
         folder, date, slug = match[1] or "", match[2], match[3]
-        found = self._exact.get((folder, date, slug))
+        for stem in (f"_posts/{folder}{date}-{slug}", f"{folder}_posts/{date}-{slug}"):
+            if stem in self._stems:
+                return self._stems[stem]
+        found = self._dotted.get((folder, date, slug))
         if found is None:
             # Jekyll's older way: slug and day alone, and a word to change the tag.
             found = self._by_day.get((posixpath.basename(slug), *_day(date)))
         return found
+
+    @cached_property
+    def _posts(self) -> list[tuple[re.Match[str], str]]:
+        """The posts in the order of their dates, which is that of Jekyll's list."""
+        found = [
+            (match, path)
+            for stem, path in reversed(self._stems.items())
+            if (match := _STEM.fullmatch(stem)) is not None
+        ]
+        return sorted(found, key=lambda each: _day(each[0][3]))
+
+    @cached_property
+    def _dotted(self) -> dict[tuple[str, str, str], str]:
+        """Posts with a dot in their name: the pattern has no end, so `a` names `a.b.md`, too."""
+        named: dict[tuple[str, str, str], str] = {}
+        for match, path in self._posts:
+            above, inside, date, slug = match.groups(default="")
+            if "." in slug and not (above and inside):
+                named.setdefault((above or inside, date, slug.rpartition(".")[0]), path)
+        return named
+
+    @cached_property
+    def _by_day(self) -> dict[tuple[str, int, int, int], str]:
+        named: dict[tuple[str, int, int, int], str] = {}
+        for match, path in self._posts:
+            named.setdefault((match[4], *_day(match[3])), path)
+        return named
 
 
 def _day(date: str) -> tuple[int, int, int]:
