@@ -20,15 +20,21 @@ LIMITS = Limits(soft_s=0.2, hard_s=1.5)
 class Typist:
     """A client with a text that is edited, and the page as the pane would have it."""
 
-    def __init__(self, target: Callable[..., None] = work, limits: Limits = LIMITS) -> None:
+    def __init__(
+        self,
+        target: Callable[..., None] = work,
+        limits: Limits = LIMITS,
+        root: Path | None = None,
+    ) -> None:
         self.replies: queue.Queue[Reply] = queue.Queue()
         self.seen: list[Reply] = []
         self.threads: set[str] = set()
-        self.client = PreviewClient(None, self._on_reply, limits=limits, target=target)
+        self.client = PreviewClient(root, self._on_reply, limits=limits, target=target)
         self.text = ""
         self.revision = 0
         self.shown = -1
         self.blocks: list[str] = []
+        self.header = ""
 
     def _on_reply(self, reply: Reply) -> None:
         self.threads.add(threading.current_thread().name)
@@ -51,6 +57,7 @@ class Typist:
             self.seen.append(reply)
             if isinstance(reply, Page):
                 self.blocks = [block.html for block in reply.blocks]
+                self.header = reply.header
                 self.shown = reply.revision
             elif isinstance(reply, Patch):
                 assert reply.base == self.shown
@@ -266,3 +273,24 @@ def test_the_window_side_does_not_load_the_grammar() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_change_of_the_configuration_is_followed_with_the_next_request(tmp_path: Path) -> None:
+    config = tmp_path / "_config.yml"
+    defaults = 'defaults:\n  - {scope: {path: ""}, values: {author: %s}}\n'
+    config.write_text(defaults % "The Desk", "utf-8")
+    made = Typist(root=tmp_path)
+    try:
+        made.open("---\ntitle: A\n---\nText {{ site.baseurl }}.\n")
+        made.wait_current()
+        assert "The Desk" in made.header
+        config.write_text(defaults % "Another One" + "baseurl: /paper\n", "utf-8")
+        made.client.page("d")
+        made.wait_for(lambda reply: isinstance(reply, Page) and "Another One" in reply.header)
+        assert "Text /paper." in made.html
+        config.write_text(defaults % "A Third" + "baseurl: /news\n", "utf-8")
+        made.type(3, 4, "", "s")
+        made.wait_for(lambda reply: isinstance(reply, Page) and "A Third" in reply.header)
+        assert "Texts /news." in made.html
+    finally:
+        made.client.close()
