@@ -1,4 +1,8 @@
-"""What the user chose: one frozen dataclass, kept as TOML in the user's config folder."""
+"""What is kept from one start to the next, each as one frozen dataclass in TOML.
+
+`Settings` is what the user chose, in the config folder; `Session` is what the window remembers by
+itself (its place, the sites of late, their open posts), in the state folder.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +12,14 @@ import logging
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
-from editor.dirs import config_dir
+from editor.dirs import config_dir, state_dir
 
 log = logging.getLogger(__name__)
 
-_FILE = "settings.toml"
+_SETTINGS = "settings.toml"
+_SESSION = "session.toml"
 
 
 def _setting(default: Any, help_text: str) -> Any:
@@ -29,16 +34,40 @@ class Settings:
     writing_font: str = _setting("JetBrains Mono", "The font of the editing pane.")
     writing_size: int = _setting(15, "Size of the editing pane's text, in pixels.")
     zoom_percent: int = _setting(100, "Zoom of text and preview.")
-    show_posts: bool = _setting(True, "Show the list of posts.")
-    show_form: bool = _setting(True, "Show the post's fields above the text.")
-    show_preview: bool = _setting(True, "Show the preview beside the text.")
-    recent_sites: tuple[str, ...] = _setting((), "Sites opened last, newest first.")
-    window_geometry: str = _setting("", "Place and size of the window, as Qt gives it, base64.")
+    hidden_panels: tuple[str, ...] = _setting((), "Panels that are not shown, by their names.")
     versions_kept: int = _setting(20, "How many past saves of a post are kept.")
     versions_days: int = _setting(30, "For how many days past saves are kept.")
-    sites: dict[str, dict[str, str]] = field(
-        default_factory=dict, metadata={"help": "Choices per site, by the site's folder."}
-    )
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOpen:
+    """What was left open in one site.
+
+    Attributes:
+        posts: Paths in the site, in the order of their tabs.
+        shown: The one of them that was shown; empty when none was.
+    """
+
+    posts: tuple[str, ...] = ()
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What the window remembers.
+
+    Attributes:
+        recent_sites: Folders of sites, the one opened last first.
+        window_geometry: Place and size of the window and its zones, as Qt gives them, base64.
+        sites: What was open, by the site's folder.
+    """
+
+    recent_sites: tuple[str, ...] = ()
+    window_geometry: str = ""
+    sites: dict[str, LeftOpen] = field(default_factory=dict)
+
+
+Kept = TypeVar("Kept", Settings, Session)
 
 
 def load_settings(path: Path | None = None) -> tuple[Settings, str]:
@@ -53,40 +82,22 @@ def load_settings(path: Path | None = None) -> tuple[Settings, str]:
     Returns:
         The settings, and a sentence for the user (empty when all went well).
     """
-    path = path or config_dir() / _FILE
-    try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError:
-        return Settings(), ""
-    except (OSError, UnicodeDecodeError) as error:
-        return _broken(path, error)
-    # tomlkit, which keeps comments, is needed for writing only, and takes 15 ms to load.
-    import tomllib
-
-    import msgspec
-
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return _broken(path, error)
-    values: dict[str, Any] = {}
-    kinds = get_type_hints(Settings)
-    for each in dataclasses.fields(Settings):
-        if each.name in table:
-            with contextlib.suppress(msgspec.ValidationError):
-                values[each.name] = msgspec.convert(table[each.name], kinds[each.name])
-    return Settings(**values), ""
-
-
-def _broken(path: Path, error: Exception) -> tuple[Settings, str]:
-    """Keep a file aside that cannot be read."""
-    log.warning("settings unreadable: %s", type(error).__name__)
-    with contextlib.suppress(OSError):
-        path.rename(path.with_suffix(".toml.broken"))
-    return Settings(), (
+    settings, is_good = _load(path or config_dir() / _SETTINGS, Settings)
+    if is_good:
+        return settings, ""
+    return settings, (
         "The settings could not be read, so the defaults are used; "
         "the old file is kept as settings.toml.broken."
     )
+
+
+def load_session(path: Path | None = None) -> Session:
+    """Read what the window remembers; nothing, where that cannot be read.
+
+    Args:
+        path: The file; by default `session.toml` in the state folder.
+    """
+    return _load(path or state_dir() / _SESSION, Session)[0]
 
 
 def save_settings(settings: Settings, path: Path | None = None) -> None:
@@ -99,28 +110,69 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
     Raises:
         OSError: The file could not be written; the old one is intact.
     """
+    _save(path or config_dir() / _SETTINGS, settings)
+
+
+def save_session(session: Session, path: Path | None = None) -> None:
+    """Write what the window remembers; see `save_settings`."""
+    _save(path or state_dir() / _SESSION, session)
+
+
+def _load(path: Path, kind: type[Kept]) -> tuple[Kept, bool]:
+    # tomlkit, which keeps comments, is needed for writing only, and takes 15 ms to load.
+    import tomllib
+
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return kind(), True
+    except (OSError, UnicodeDecodeError) as error:
+        return _broken(path, kind, error)
+    import msgspec
+
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return _broken(path, kind, error)
+    values: dict[str, Any] = {}
+    kinds = get_type_hints(kind)
+    for each in dataclasses.fields(kind):
+        if each.name in table:
+            with contextlib.suppress(msgspec.ValidationError):
+                values[each.name] = msgspec.convert(table[each.name], kinds[each.name])
+    return kind(**values), True
+
+
+def _broken(path: Path, kind: type[Kept], error: Exception) -> tuple[Kept, bool]:
+    """Keep a file aside that cannot be read."""
+    log.warning("%s unreadable: %s", path.name, type(error).__name__)
+    with contextlib.suppress(OSError):
+        path.rename(path.with_suffix(".toml.broken"))
+    return kind(), False
+
+
+def _save(path: Path, kept: Settings | Session) -> None:
     import tempfile
 
     import msgspec
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
-    path = path or config_dir() / _FILE
     try:
         document = tomlkit.parse(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, TOMLKitError):
         document = tomlkit.document()
-    for name, value in msgspec.to_builtins(settings).items():
+    for name, value in msgspec.to_builtins(kept).items():
         if document.get(name) != value:
             document[name] = value
-    # Not storage.save: settings are not a site's file, and this module stands below storage.
-    handle, temporary = tempfile.mkstemp(prefix=".settings-", dir=path.parent)
+    # Not storage.save: this is not a site's file, and this module stands below storage.
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.stem}-", dir=path.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(tomlkit.dumps(document))
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)  # noqa: TID251 - in the config folder, not in a site
+        os.replace(temporary, path)  # noqa: TID251 - in the user's own folders, not in a site
     except OSError:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()

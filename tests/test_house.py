@@ -75,8 +75,8 @@ OWN_FILES = {
     "editor/ui/logs.py": "the log",
     "editor/ui/preview/scheme.py": "fonts of the resources",
     "editor/ui/look/": "resources, and drawn icons in the cache folder",
-    "editor/ui/window/about.py": "licences of the libraries",
-    "editor/ui/window/places.py": "a page for the browser, in a temporary folder",
+    "editor/ui/about.py": "licences of the libraries",
+    "editor/ui/desks/places.py": "a page for the browser, in a temporary folder",
 }
 READS = {"read_bytes", "read_text"}
 WRITES = {

@@ -4,14 +4,36 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from editor.settings import Settings, load_settings, save_settings
+from editor.settings import (
+    LeftOpen,
+    Session,
+    Settings,
+    load_session,
+    load_settings,
+    save_session,
+    save_settings,
+)
 
 
 def test_what_was_saved_is_read_again(tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
-    chosen = Settings(palette="dark", recent_sites=("/a", "/b"), sites={"/a": {"assets": "images"}})
+    chosen = Settings(palette="dark", hidden_panels=("preview",))
     save_settings(chosen, file)
     assert load_settings(file) == (chosen, "")
+
+
+def test_what_the_window_remembers_is_read_again(tmp_path: Path) -> None:
+    file = tmp_path / "session.toml"
+    kept = Session(("/a", "/b"), "place", {"/a": LeftOpen(("_posts/x.md",), "_posts/x.md")})
+    save_session(kept, file)
+    assert load_session(file) == kept
+
+
+def test_a_session_that_cannot_be_read_is_forgotten_and_kept_aside(tmp_path: Path) -> None:
+    file = tmp_path / "session.toml"
+    file.write_text("sites = 1\nrecent_sites = [", "utf-8")
+    assert load_session(file) == Session()
+    assert (tmp_path / "session.toml.broken").is_file()
 
 
 def test_no_file_gives_the_defaults_without_a_word(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from editor.storage import save
-from editor.ui.window.post_file import FindPost, same_file
+from editor.ui.workbench import FindPost, same_file
 from tests.window_thread import WindowThread
 
 
@@ -23,10 +23,10 @@ def test_what_the_window_asks_in_this_thread_is_noted_with_its_place(
 ) -> None:
     (tmp_path / "post.md").write_text("words")
     same_file(tmp_path / "post.md", [tmp_path / "other.md"])
-    assert thread.asked == ["stat in ui/window/post_file.py:same_file"]
+    assert thread.asked == ["stat in ui/workbench/post_file.py:same_file"]
     FindPost(tmp_path / "post.md", {})().let_go()
     seen = "\n".join(thread.asked)
-    assert "lstat in storage/lock.py:take < storage/lock.py:try_take < ui/window/" in seen
+    assert "lstat in storage/lock.py:take < storage/lock.py:try_take < ui/workbench/" in seen
     assert "open in storage/files.py:read_bytes < storage/files.py:read < ui/window/" in seen
     assert "home" not in seen
 

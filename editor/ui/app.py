@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from editor.dirs import state_dir
 from editor.processes import prepare_workers
-from editor.settings import Settings, load_settings
+from editor.settings import load_session, load_settings
 from editor.storage import finish_journals
 from editor.ui import look
 from editor.ui.logs import CrashTeller, start_logging
@@ -57,15 +57,15 @@ def main(argv: Sequence[str]) -> int:
     prepare_workers("editor.preview.worker:load", "editor.site.indexer")
     CrashTeller(app)
     settings, problem = load_settings()
-    look.apply(app, dark=wants_dark(settings))
+    look.apply(app, dark=look.wants_dark(settings.palette))
     from editor.ui.window import MainWindow
 
-    window = MainWindow(settings)
+    window = MainWindow(settings, load_session())
     door.open(window)
     window.setWindowIcon(look.icon("file-text", "accent"))
     window.show()
     if problem:
-        window.say(problem)
+        window.workbench.say(problem)
     opener = _Opener(window, paths)
     QTimer.singleShot(0, opener.open)
     status = app.exec()
@@ -73,13 +73,6 @@ def main(argv: Sequence[str]) -> int:
     finish_journals(timeout_s=5.0)
     logging.shutdown()
     return status
-
-
-def wants_dark(settings: Settings) -> bool:
-    """Tell which palette to wear: the user's word, else the system's."""
-    if settings.palette in ("light", "dark"):
-        return settings.palette == "dark"
-    return look.system_is_dark()
 
 
 class _Opener(QObject):
@@ -93,11 +86,11 @@ class _Opener(QObject):
     @Slot()
     def open(self) -> None:
         """Do it."""
-        recent = self._window.settings.recent_sites
+        sites = self._window.desks.sites
         if self._paths:
-            self._window.sites.open_path(Path(self._paths[0]))
-        elif recent:
-            self._window.sites.open_last(Path(recent[0]))
+            sites.open_path(Path(self._paths[0]))
+        else:
+            sites.open_last()
 
 
 class Door(QObject):
@@ -169,4 +162,4 @@ class Door(QObject):
         window.activateWindow()
         with contextlib.suppress(ValueError, TypeError):
             for path in json.loads(line):
-                window.sites.open_path(Path(str(path)))
+                window.desks.sites.open_path(Path(str(path)))

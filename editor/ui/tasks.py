@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar, TypeVarTuple, Unpack
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -17,6 +17,10 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from editor.errors import StandfirstError
 
 log = logging.getLogger(__name__)
+
+
+Result = TypeVar("Result")
+About = TypeVarTuple("About")
 
 
 class Task(QObject):
@@ -34,24 +38,19 @@ class Task(QObject):
     def __init__(
         self,
         operation: Callable[[], Any],
-        on_success: Callable[[Any], None] | None,
-        on_failure: Callable[[BaseException], None] | None,
+        on_success: Callable[..., None] | None,
+        on_failure: Callable[..., None] | None,
         owner: QObject,
+        about: tuple[Any, ...] = (),
     ) -> None:
-        """Make a task; `Tasks.run` starts it.
-
-        Args:
-            operation: Runs in a thread; touches no widget.
-            on_success: Gets the result, in the GUI thread.
-            on_failure: Gets the error; without one it is logged.
-            owner: When it is deleted, nobody is called.
-        """
+        """Make a task; `Tasks.run` starts it and says what the values are."""
         super().__init__()
         self.is_over = False
         self._owner: QObject | None = owner
         self._operation = operation
         self._on_success = on_success
         self._on_failure = on_failure
+        self._about = about
         self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
 
     def report(self, value: object) -> None:
@@ -75,13 +74,14 @@ class Task(QObject):
                 pass
             elif good:
                 if self._on_success is not None:
-                    self._on_success(value)
-            elif self._on_failure is not None and isinstance(value, BaseException):
-                self._on_failure(value)
+                    self._on_success(*self._about, value)
+            elif self._on_failure is not None:
+                self._on_failure(*self._about, value)
             else:
                 log.error("a task failed: %s", type(value).__name__)
         finally:
             self._on_success = self._on_failure = self._owner = None
+            self._about = ()
             self.is_over = True
             self.done.emit()
 
@@ -95,27 +95,42 @@ class Tasks:
         self._under_way: list[tuple[Task, Future[None]]] = []
         self._is_closed = False
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is under way, and nobody waits to be told of it."""
+        return all(task.is_over for task, _ in self._under_way)
+
     def run(
         self,
-        operation: Callable[[], Any],
-        on_success: Callable[[Any], None] | None,
-        on_failure: Callable[[BaseException], None] | None,
+        operation: Callable[[], Result],
+        on_success: Callable[[Unpack[About], Result], None] | None,
+        on_failure: Callable[[Unpack[About], BaseException], None] | None,
         owner: QObject,
+        *about: *About,
     ) -> Task:
-        """Start an operation in the pool; see `Task`. After `close` nothing begins any more."""
+        """Start an operation in the pool. After `close` nothing begins any more.
+
+        Args:
+            operation: Runs in a thread; touches no widget.
+            on_success: Gets what it is about, then the result, in the GUI thread.
+            on_failure: Gets what it is about, then the error; without one it is logged.
+            owner: When it is deleted, nobody is called.
+            about: What the callbacks need to know: the post, its path, what waits for it.
+        """
         if self._is_closed:  # an answer that came after the window was left asks for more
-            return Task(operation, on_success, on_failure, owner)
-        return self._start(self._pool, operation, on_success, on_failure, owner)
+            return Task(operation, on_success, on_failure, owner, about)
+        return self._start(self._pool, Task(operation, on_success, on_failure, owner, about))
 
     def save(
         self,
-        operation: Callable[[], Any],
-        on_success: Callable[[Any], None] | None,
-        on_failure: Callable[[BaseException], None] | None,
+        operation: Callable[[], Result],
+        on_success: Callable[[Unpack[About], Result], None] | None,
+        on_failure: Callable[[Unpack[About], BaseException], None] | None,
         owner: QObject,
+        *about: *About,
     ) -> Task:
-        """Start an operation behind the saves that wait already; see `Task`."""
-        return self._start(self._saves, operation, on_success, on_failure, owner)
+        """Start an operation behind the saves that wait already; see `run`."""
+        return self._start(self._saves, Task(operation, on_success, on_failure, owner, about))
 
     def close(self) -> None:
         """Finish the saves, drop what has not begun."""
@@ -123,15 +138,7 @@ class Tasks:
         self._saves.shutdown(wait=True)
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _start(
-        self,
-        executor: Executor,
-        operation: Callable[[], Any],
-        on_success: Callable[[Any], None] | None,
-        on_failure: Callable[[BaseException], None] | None,
-        owner: QObject,
-    ) -> Task:
-        task = Task(operation, on_success, on_failure, owner)
+    def _start(self, executor: Executor, task: Task) -> Task:
         going = [each for each in self._under_way if not (each[0].is_over and each[1].done())]
         self._under_way = [*going, (task, executor.submit(task.work))]
         return task

@@ -44,9 +44,10 @@ def make_site(root: Path, count: int) -> Path:
 
 def longest_pause_ms(window: MainWindow) -> float:
     """Save, go on typing, and return the longest time in which the window did nothing else."""
-    tab = window.shown
-    QTest.keyClicks(tab.pane, "words ")
-    window.saver.save(tab)
+    tab = window.workbench.posts.current
+    pane = window.workbench.views.active.pane
+    QTest.keyClicks(pane, "words ")
+    window.desks.saving.save(tab)
     longest = 0.0
     began = last = time.perf_counter()
     while last - began < AFTER_S:
@@ -62,15 +63,15 @@ def measure(count: int) -> float:
     """Return the median of the longest pauses after five saves in a site of as many posts."""
     with tempfile.TemporaryDirectory() as name:
         path = make_site(Path(name) / "site", count)
-        window = MainWindow(Settings(show_preview=False))
+        window = MainWindow(Settings(hidden_panels=("preview",)))
         window.resize(1280, 800)
         window.show()
-        window.sites.open_path(path)
-        while window.tab is None or window.sites.usage is None:
+        window.desks.sites.open_path(path)
+        while window.workbench.posts.shown is None or window.workbench.session.usage is None:
             QTest.qWait(10)
         QTest.qWait(2000)  # what the opening has begun is done
         pauses = [longest_pause_ms(window) for _ in range(5)]
-        window.tabs.drop(window.shown, discard=True)
+        window.workbench.posts.drop(window.workbench.posts.current, discard=True)
         window.close()
         return statistics.median(pauses)
 

@@ -60,18 +60,19 @@ class Quitter(QObject):
         return windows[0] if windows else None
 
     def _is_open(self) -> bool:
-        return self._window is not None and self._window.tab is not None
+        return self._window is not None and self._window.workbench.posts.shown is not None
 
     def _work(self) -> Iterator[Callable[[], bool]]:
         window = self._window
         assert window is not None
-        tab = window.shown
-        QTest.keyClick(tab.pane, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
-        QTest.keyClicks(tab.pane, "saved ")
-        window.saver.save(tab)
-        yield lambda: not tab.is_saving and not tab.document.modified
+        tab = window.workbench.posts.current
+        pane = window.workbench.views.active.pane
+        QTest.keyClick(pane, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(pane, "saved ")
+        window.desks.saving.save(tab)
+        yield lambda: not tab.file.is_saving and not tab.document.modified
         self._syncing.clear()
-        QTest.keyClicks(tab.pane, "given up")
+        QTest.keyClicks(pane, "given up")
         yield self._syncing.is_set
-        window.tabs.drop(tab, discard=True)
+        window.workbench.posts.drop(tab, discard=True)
         window.close()

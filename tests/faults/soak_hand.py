@@ -17,8 +17,10 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 
-from editor.ui.window import MainWindow, PostTab
+from editor.ui.window import MainWindow
+from editor.ui.workbench import OpenPost
 from tests.faults.soak_count import Judge, Mark, errors_told, left_behind, measure
+from tests.ui.views import pane_of
 
 LONGEST = 6_000  # characters of a body; then from its end
 PATIENCE_S = 20.0  # for what the window does by itself: three times what it takes on a busy machine
@@ -29,7 +31,7 @@ class Model:
     """What a post must hold."""
 
     number: int
-    tab: PostTab
+    tab: OpenPost
     body: str = "The tide.\n"  # what the pane shows: the blank line before it is not in it
     counter: int = 0
 
@@ -42,12 +44,12 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    tab: PostTab
+    tab: OpenPost
     key: str
 
     def __call__(self) -> None:
         # QTest.keyClicks takes the key as a letter.
-        QTest.keyClicks(self.tab.pane, self.key)
+        QTest.keyClicks(pane_of(self.tab), self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +140,14 @@ class Hand(QObject):
                 self._busy = False
 
     def _open(self, window: MainWindow) -> None:
-        if window.site is None:
+        if window.workbench.session.site is None:
             return
-        if len(window.tabs.all) > len(self._models):
-            tab = window.tabs.all[len(self._models)]
+        if len(window.workbench.posts) > len(self._models):
+            tab = window.workbench.posts[len(self._models)]
             self._models.append(Model(len(self._models) + 1, tab))
         elif self._opened == len(self._models):
             if self._opened:
-                window.tabs.open_path(self._posts[self._opened])
+                window.desks.opening.open_path(self._posts[self._opened])
             self._opened += 1
         self._began = time.monotonic()
 
@@ -173,7 +175,7 @@ class Hand(QObject):
         now = time.monotonic() - self._began
         if self._keys:
             self._press(self._keys[0])
-        elif now >= self._next_mark and not any(each.tab.is_saving for each in self._models):
+        elif now >= self._next_mark and not any(each.tab.file.is_saving for each in self._models):
             self._mark(window, now)
         elif now >= self._seconds:
             self._finish(window)
@@ -195,7 +197,7 @@ class Hand(QObject):
             self._key_ms.append((time.perf_counter() - began) * 1000)
 
     def _model(self, window: MainWindow) -> Model:
-        return next(each for each in self._models if each.tab is window.tab)
+        return next(each for each in self._models if each.tab is window.workbench.posts.shown)
 
     def _begin_deed(self, window: MainWindow) -> None:
         # In 8 h a writer may close and open 500 posts, save 2,000 times, rename 100; 200 times
@@ -231,7 +233,7 @@ class Hand(QObject):
         at = self._chance.randrange(len(lines))
         first = model.text.count("\n") - model.body.count("\n")
         tab = model.tab
-        tab.pane.go_to_line(first + at, 0)
+        pane_of(tab).go_to_line(first + at, 0)
         word = f"w{self._deeds['type']} "
         lines[at] = word + lines[at]
         model.body = "\n".join(lines)
@@ -247,18 +249,18 @@ class Hand(QObject):
         _to_end(model.tab)
         count = LONGEST // 10
         model.body = model.body[:-count]
-        pane = model.tab.pane
+        pane = pane_of(model.tab)
         self._keys.extend([lambda: QTest.keyClick(pane, Qt.Key.Key_Backspace)] * count)
 
     def _undo(self, window: MainWindow) -> None:
         # Taken back and done again: the text stays what it was.
         tab = self._model(window).tab
         if tab.document.can_undo:
-            window.undo()
-            self._keys.append(tab.pane.redo_step)
+            window.desks.looks.undo()
+            self._keys.append(pane_of(tab).redo_step)
 
     def _switch(self, window: MainWindow) -> None:
-        window.tabs.step(self._chance.choice((1, -1, 2)))
+        window.workbench.posts.step(self._chance.choice((1, -1, 2)))
 
     def _set_field(self, window: MainWindow) -> None:
         model = self._model(window)
@@ -272,7 +274,7 @@ class Hand(QObject):
         model = self._model(window)
         tab, before = model.tab, model.tab.path
         renaming = _Renaming(window, tab)
-        self._when_saved(window, lambda: window.saver.save(tab, renaming))
+        self._when_saved(window, lambda: window.desks.saving.save(tab, renaming))
         self._keys.append(_Wait.for_("the question for a name", lambda: renaming.has_begun))
         self._type_at_end(model)  # while the file is moved
         self._keys.append(_Wait.for_("another name", lambda: tab.path != before))
@@ -319,15 +321,17 @@ class Hand(QObject):
         tab, path = model.tab, model.tab.path
         if path is None:
             return
-        self._when_saved(window, lambda: window.tabs.close(tab))
-        self._keys.append(_Wait.for_("a closed post", lambda: tab not in window.tabs.all))
-        self._keys.append(lambda: window.tabs.open_path(path))
-        self._keys.append(_Wait.for_("an open post", lambda: window.tabs.of(path) is not None))
+        self._when_saved(window, lambda: window.desks.closing.close(tab))
+        self._keys.append(_Wait.for_("a closed post", lambda: tab not in window.workbench.posts))
+        self._keys.append(lambda: window.desks.opening.open_path(path))
+        self._keys.append(
+            _Wait.for_("an open post", lambda: window.workbench.posts.at(path) is not None)
+        )
         self._keys.append(lambda: self._take(window, model, path))
 
     def _take(self, window: MainWindow, model: Model, path: Path) -> None:
         self._closed_changes += model.tab.document.revision
-        tab = window.tabs.of(path)
+        tab = window.workbench.posts.at(path)
         if tab is not None:
             model.tab = tab
 
@@ -382,7 +386,7 @@ class Hand(QObject):
         self._ends_by = self._ends_by or time.monotonic() + PATIENCE_S
         is_at_rest = all(_is_at_rest(each.tab) for each in self._models)
         if not is_at_rest and time.monotonic() < self._ends_by:
-            window.saver.save_all()
+            window.desks.saving.save_all()
             return
         self._mark(window, time.monotonic() - self._began)
         judge = Judge(self._marks, len(self._models))
@@ -395,32 +399,32 @@ class Hand(QObject):
         self._is_closing = True
         if not is_at_rest:
             self._found.append(f"not everything was saved within {PATIENCE_S:.0f} s")
-            window.tabs.release_all()  # or it would ask, and nobody answers any more
+            window.workbench.posts.drop_all()  # or it would ask, and nobody answers any more
         window.close()
 
 
 class _Renaming:
-    def __init__(self, window: MainWindow, tab: PostTab) -> None:
+    def __init__(self, window: MainWindow, tab: OpenPost) -> None:
         self._window = window
         self._tab = tab
         self.has_begun = False
 
     def __call__(self, saved: bool) -> None:
         self.has_begun = True
-        path = self._window.site_path(self._tab)
+        path = self._window.workbench.site_path(self._tab)
         if saved and path is not None:
-            self._window.posts.rename(path)
+            self._window.desks.moving.rename(path)
 
 
-def _is_at_rest(tab: PostTab) -> bool:
-    return not (tab.is_saving or tab.document.modified)
+def _is_at_rest(tab: OpenPost) -> bool:
+    return not (tab.file.is_saving or tab.document.modified)
 
 
 def _is_shown(model: Model) -> bool:
     return model.tab.document.text == model.text
 
 
-def _disk(tab: PostTab) -> str:
+def _disk(tab: OpenPost) -> str:
     return tab.path.read_bytes().decode() if tab.path is not None else ""
 
 
@@ -429,7 +433,8 @@ def _differences(model: Model) -> Sequence[str]:
     tab = model.tab
     same = {
         "document": tab.document.text == model.text,
-        "pane": model.text.endswith(tab.pane.body()) and len(tab.pane.body()) >= len(model.body),
+        "pane": model.text.endswith(pane_of(tab).body())
+        and len(pane_of(tab).body()) >= len(model.body),
         "disk": _disk(tab) == model.text,
     }
     wrong = [name for name, good in same.items() if not good]
@@ -441,14 +446,14 @@ def _differences(model: Model) -> Sequence[str]:
     return [f"post {model.number}: not what was typed: {', '.join(wrong)}", *list(rows)[:20]]
 
 
-def _break_at_end(tab: PostTab) -> None:
+def _break_at_end(tab: OpenPost) -> None:
     _to_end(tab)
-    QTest.keyClick(tab.pane, Qt.Key.Key_Return)
+    QTest.keyClick(pane_of(tab), Qt.Key.Key_Return)
 
 
-def _to_end(tab: PostTab) -> None:
-    tab.pane.setFocus()
-    QTest.keyClick(tab.pane, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+def _to_end(tab: OpenPost) -> None:
+    pane_of(tab).setFocus()
+    QTest.keyClick(pane_of(tab), Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
 
 
 def _window() -> MainWindow | None:

@@ -14,7 +14,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from editor.storage import finish_journals
-from editor.ui.window import MainWindow, PostTab
+from editor.ui.window import MainWindow
+from editor.ui.workbench import OpenPost
+from tests.ui.views import pane_of
 from tests.ui.window.conftest import opened, root, window  # noqa: F401 - fixtures
 
 SLOW_S = 0.3
@@ -66,9 +68,9 @@ def slow_syncs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return asked
 
 
-def type_words(qtbot: QtBot, tab: PostTab, count: int) -> None:
+def type_words(qtbot: QtBot, tab: OpenPost, count: int) -> None:
     for _ in range(count):
-        QTest.keyClicks(tab.pane, "word ")
+        QTest.keyClicks(pane_of(tab), "word ")
         qtbot.wait(20)
 
 
@@ -79,33 +81,39 @@ def type_words(qtbot: QtBot, tab: PostTab, count: int) -> None:
 def test_the_window_never_waits_for_a_slow_disk(
     qtbot: QtBot,
     window: MainWindow,  # noqa: F811
-    opened: PostTab,  # noqa: F811
+    opened: OpenPost,  # noqa: F811
     root: Path,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     others = ["_posts/2025-08-01-the-bridge.md", "_drafts/the-tunnel.md"]
-    qtbot.waitUntil(lambda: not window._settings_timer.isActive(), timeout=10_000)
+    qtbot.waitUntil(lambda: not window.workbench.kept._soon.isActive(), timeout=10_000)
     asked = slow_syncs(monkeypatch)
     heart = Heartbeat()
     tabs = [opened]
     for name in others:
-        window.tabs.open_path(root / name, tabs.append)
-        qtbot.waitUntil(lambda: window.tab is tabs[-1] and window.tab is not opened, timeout=10_000)
+        window.desks.opening.open_path(root / name, tabs.append)
+        qtbot.waitUntil(
+            lambda: (
+                window.workbench.posts.shown is tabs[-1]
+                and window.workbench.posts.shown is not opened
+            ),
+            timeout=10_000,
+        )
     for number in range(3):
         tab = tabs[number % 3]
-        window.tabs.show(tab)
+        window.workbench.posts.show(tab)
         type_words(qtbot, tab, 8)
-        window.saver.save(tab)
+        window.desks.saving.save(tab)
         type_words(qtbot, tab, 8)
     saved, dropped, kept = tabs
-    qtbot.waitUntil(lambda: not any(tab.is_saving for tab in tabs), timeout=30_000)
-    window.saver.save(saved)
+    qtbot.waitUntil(lambda: not any(tab.file.is_saving for tab in tabs), timeout=30_000)
+    window.desks.saving.save(saved)
     qtbot.waitUntil(lambda: not saved.document.modified, timeout=30_000)
-    QTest.keyClicks(dropped.pane, "given up ")
+    QTest.keyClicks(pane_of(dropped), "given up ")
     type_words(qtbot, kept, 5)
-    window.tabs.drop(saved)
-    window.tabs.drop(dropped, discard=True)
-    window.tabs.drop(kept)
+    window.workbench.posts.drop(saved)
+    window.workbench.posts.drop(dropped, discard=True)
+    window.workbench.posts.drop(kept)
     qtbot.wait(100)
     heart._timer.stop()
     longest = max(heart.gaps_s)

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Unpack
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject
 from PySide6.QtGui import QImage
@@ -14,7 +15,7 @@ from editor.errors import StandfirstError
 from editor.images import strip
 from editor.regular_files import read_bytes
 from editor.site import BODY, Asset, Assets
-from editor.ui.tasks import Task, Tasks, sentence_of
+from editor.ui.tasks import About, Task, Tasks, sentence_of
 
 log = logging.getLogger(__name__)
 
@@ -89,10 +90,10 @@ def add_pictures(
     tasks: Tasks,
     assets: Assets,
     sources: Sequence[tuple[Source, str]],
-    on_added: Callable[[Added], None],
-    on_failed: Callable[[BaseException], None],
+    on_added: Callable[[Unpack[About], Added], None],
+    on_failed: Callable[[Unpack[About], BaseException], None],
     owner: QObject,
-    *,
+    *about: *About,
     post_path: str = "",
 ) -> Task:
     """Start to copy pictures into a site.
@@ -104,16 +105,17 @@ def add_pictures(
         tasks: The window's threads.
         assets: The site's pictures.
         sources: Each with the name it came with.
-        on_added: Gets what came of it.
-        on_failed: Gets an error that nobody foresaw.
+        on_added: Gets what it is about, then what came of it.
+        on_failed: Gets what it is about, then an error that nobody foresaw.
         owner: When it is deleted, nobody is called; the pictures are copied all the same.
+        about: What the callbacks need to know.
         post_path: Site path of the post, for references that start at it.
 
     Returns:
         The task; `progressed` tells the number of the picture that is copied, and of how many.
     """
     adding = Adding(assets, sources, post_path)
-    adding.task = tasks.run(adding, on_added, on_failed, owner)
+    adding.task = tasks.run(adding, on_added, on_failed, owner, *about)
     return adding.task
 
 

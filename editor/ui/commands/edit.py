@@ -10,61 +10,62 @@ from PySide6.QtGui import QKeySequence
 from editor.ui.commands.command import Command, with_post, with_writable_post
 
 if TYPE_CHECKING:
-    from editor.ui.window.main_window import MainWindow
+    from editor.ui.desks import Desks
+    from editor.ui.workbench import Workbench
 
 _KEY = QKeySequence.StandardKey
 
 
-def _undo(window: MainWindow) -> None:
-    window.undo()
+def _undo(desks: Desks) -> None:
+    desks.looks.undo()
 
 
-def _redo(window: MainWindow) -> None:
-    window.redo()
+def _redo(desks: Desks) -> None:
+    desks.looks.redo()
 
 
-def _can_undo(window: MainWindow) -> bool:
-    return with_writable_post(window) and window.shown.document.can_undo
+def _can_undo(bench: Workbench) -> bool:
+    return with_writable_post(bench) and bench.posts.current.document.can_undo
 
 
-def _can_redo(window: MainWindow) -> bool:
-    return with_writable_post(window) and window.shown.document.can_redo
+def _can_redo(bench: Workbench) -> bool:
+    return with_writable_post(bench) and bench.posts.current.document.can_redo
 
 
-def _cut(window: MainWindow) -> None:
-    window.clipboard("cut")
+def _cut(desks: Desks) -> None:
+    desks.looks.clipboard("cut")
 
 
-def _copy(window: MainWindow) -> None:
-    window.clipboard("copy")
+def _copy(desks: Desks) -> None:
+    desks.looks.clipboard("copy")
 
 
-def _paste(window: MainWindow) -> None:
-    window.clipboard("paste")
+def _paste(desks: Desks) -> None:
+    desks.looks.clipboard("paste")
 
 
-def _select_all(window: MainWindow) -> None:
-    window.clipboard("selectAll")
+def _select_all(desks: Desks) -> None:
+    desks.looks.clipboard("selectAll")
 
 
-def _find(window: MainWindow) -> None:
-    window.shown.find_bar.open_bar(replacing=False)
+def _find(desks: Desks) -> None:
+    desks.bench.views.active.find_bar.open_bar(replacing=False)
 
 
-def _replace(window: MainWindow) -> None:
-    window.shown.find_bar.open_bar(replacing=True)
+def _replace(desks: Desks) -> None:
+    desks.bench.views.active.find_bar.open_bar(replacing=True)
 
 
-def _find_next(window: MainWindow) -> None:
-    window.shown.find_bar.find_next()
+def _find_next(desks: Desks) -> None:
+    desks.bench.views.active.find_bar.find_next()
 
 
-def _find_previous(window: MainWindow) -> None:
-    window.shown.find_bar.find_previous()
+def _find_previous(desks: Desks) -> None:
+    desks.bench.views.active.find_bar.find_previous()
 
 
-def _search_posts(window: MainWindow) -> None:
-    window.focus_search()
+def _search_posts(desks: Desks) -> None:
+    desks.looks.search_wanted.emit()
 
 
 COMMANDS: tuple[Command, ...] = (

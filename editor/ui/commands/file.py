@@ -16,69 +16,70 @@ from editor.ui.commands.command import (
 )
 
 if TYPE_CHECKING:
-    from editor.ui.window.main_window import MainWindow
+    from editor.ui.desks import Desks
+    from editor.ui.workbench import Workbench
 
 _KEY = QKeySequence.StandardKey
 
 
-def _new_post(window: MainWindow) -> None:
-    window.posts.new_post()
+def _new_post(desks: Desks) -> None:
+    desks.creating.new_post()
 
 
-def _open_site(window: MainWindow) -> None:
-    window.sites.choose_site()
+def _open_site(desks: Desks) -> None:
+    desks.sites.choose_site()
 
 
-def _open_post(window: MainWindow) -> None:
-    window.tabs.choose_post()
+def _open_post(desks: Desks) -> None:
+    desks.sites.choose_post()
 
 
-def _save(window: MainWindow) -> None:
-    window.saver.save_shown()
+def _save(desks: Desks) -> None:
+    desks.saving.save_shown()
 
 
-def _save_elsewhere(window: MainWindow) -> None:
-    window.saver.save_elsewhere()
+def _save_elsewhere(desks: Desks) -> None:
+    desks.saving.save_elsewhere()
 
 
-def _save_all(window: MainWindow) -> None:
-    window.saver.save_all()
+def _save_all(desks: Desks) -> None:
+    desks.saving.save_all()
 
 
-def _can_save_all(window: MainWindow) -> bool:
-    return any(each.document.modified for each in window.tabs.all)
+def _can_save_all(bench: Workbench) -> bool:
+    return any(post.document.modified for post in bench.posts)
 
 
-def _versions(window: MainWindow) -> None:
-    window.history.show_versions()
+def _versions(desks: Desks) -> None:
+    desks.history.show_versions()
 
 
-def _recovery(window: MainWindow) -> None:
-    window.history.show_recovery()
+def _recovery(desks: Desks) -> None:
+    desks.recovery.show_recovery()
 
 
-def _export(window: MainWindow) -> None:
-    window.posts.export([])
+def _export(desks: Desks) -> None:
+    desks.exporting.export([])
 
 
-def _browser(window: MainWindow) -> None:
-    window.places.open_in_browser()
+def _browser(desks: Desks) -> None:
+    desks.places.open_in_browser()
 
 
-def _folder(window: MainWindow) -> None:
-    window.places.show_in_folder()
+def _folder(desks: Desks) -> None:
+    desks.places.show_in_folder()
 
 
-def _new_window(window: MainWindow) -> None:
-    window.places.open_second_window()
+def _new_window(desks: Desks) -> None:
+    desks.places.open_second_window()
 
 
-def _close_post(window: MainWindow) -> None:
-    window.tabs.close_shown()
+def _close_post(desks: Desks) -> None:
+    desks.closing.close_shown()
 
 
-def _quit(window: MainWindow) -> None:
-    window.close()
+def _quit(desks: Desks) -> None:
+    desks.looks.leave_wanted.emit()
 
 
 COMMANDS: tuple[Command, ...] = (

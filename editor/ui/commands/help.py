@@ -10,21 +10,21 @@ from PySide6.QtGui import QKeySequence
 from editor.ui.commands.command import Command
 
 if TYPE_CHECKING:
-    from editor.ui.window.main_window import MainWindow
+    from editor.ui.desks import Desks
 
 _KEY = QKeySequence.StandardKey
 
 
-def _keys(window: MainWindow) -> None:
-    window.places.show_keys()
+def _keys(desks: Desks) -> None:
+    desks.looks.keys_wanted.emit()
 
 
-def _log(window: MainWindow) -> None:
-    window.places.show_log()
+def _log(desks: Desks) -> None:
+    desks.places.show_log()
 
 
-def _about(window: MainWindow) -> None:
-    window.places.show_about()
+def _about(desks: Desks) -> None:
+    desks.places.show_about()
 
 
 COMMANDS: tuple[Command, ...] = (

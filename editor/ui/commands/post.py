@@ -8,35 +8,37 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtGui import QKeySequence
 
 from editor.ui.commands.command import Command, with_site_post
+from editor.ui.desks.moving import is_draft_shown
 
 if TYPE_CHECKING:
-    from editor.ui.window.main_window import MainWindow
+    from editor.ui.desks import Desks
+    from editor.ui.workbench import Workbench
 
 _KEY = QKeySequence.StandardKey
 
 
-def _publish(window: MainWindow) -> None:
-    window.posts.publish_shown()
+def _publish(desks: Desks) -> None:
+    desks.moving.publish_shown()
 
 
-def _unpublish(window: MainWindow) -> None:
-    window.posts.unpublish_shown()
+def _unpublish(desks: Desks) -> None:
+    desks.moving.unpublish_shown()
 
 
-def _rename(window: MainWindow) -> None:
-    window.posts.rename_shown()
+def _rename(desks: Desks) -> None:
+    desks.moving.rename_shown()
 
 
-def _delete(window: MainWindow) -> None:
-    window.posts.delete_shown()
+def _delete(desks: Desks) -> None:
+    desks.removing.delete_shown()
 
 
-def _can_publish(window: MainWindow) -> bool:
-    return with_site_post(window) and window.posts.is_draft_shown
+def _can_publish(bench: Workbench) -> bool:
+    return with_site_post(bench) and is_draft_shown(bench)
 
 
-def _can_unpublish(window: MainWindow) -> bool:
-    return with_site_post(window) and not window.posts.is_draft_shown
+def _can_unpublish(bench: Workbench) -> bool:
+    return with_site_post(bench) and not is_draft_shown(bench)
 
 
 COMMANDS: tuple[Command, ...] = (

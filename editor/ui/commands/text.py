@@ -11,49 +11,49 @@ from editor.ui.commands.command import Command, with_writable_post
 from editor.ui.text import typing_helps
 
 if TYPE_CHECKING:
-    from editor.ui.window.main_window import MainWindow
+    from editor.ui.desks import Desks
 
 _KEY = QKeySequence.StandardKey
 
 
-def _bold(window: MainWindow) -> None:
-    window.shown.pane.edit_selection(typing_helps.bold)
+def _bold(desks: Desks) -> None:
+    desks.bench.views.active.pane.edit_selection(typing_helps.bold)
 
 
-def _italic(window: MainWindow) -> None:
-    window.shown.pane.edit_selection(typing_helps.italic)
+def _italic(desks: Desks) -> None:
+    desks.bench.views.active.pane.edit_selection(typing_helps.italic)
 
 
-def _code(window: MainWindow) -> None:
-    window.shown.pane.edit_selection(typing_helps.code)
+def _code(desks: Desks) -> None:
+    desks.bench.views.active.pane.edit_selection(typing_helps.code)
 
 
-def _link(window: MainWindow) -> None:
-    window.shown.pane.edit_selection(typing_helps.link)
+def _link(desks: Desks) -> None:
+    desks.bench.views.active.pane.edit_selection(typing_helps.link)
 
 
-def _heading2(window: MainWindow) -> None:
-    window.shown.pane.edit_selection(typing_helps.heading(2))
+def _heading2(desks: Desks) -> None:
+    desks.bench.views.active.pane.edit_selection(typing_helps.heading(2))
 
 
-def _heading3(window: MainWindow) -> None:
-    window.shown.pane.edit_selection(typing_helps.heading(3))
+def _heading3(desks: Desks) -> None:
+    desks.bench.views.active.pane.edit_selection(typing_helps.heading(3))
 
 
-def _quote(window: MainWindow) -> None:
-    window.shown.pane.edit_selection(typing_helps.quote)
+def _quote(desks: Desks) -> None:
+    desks.bench.views.active.pane.edit_selection(typing_helps.quote)
 
 
-def _bullets(window: MainWindow) -> None:
-    window.shown.pane.edit_selection(typing_helps.bulleted_list)
+def _bullets(desks: Desks) -> None:
+    desks.bench.views.active.pane.edit_selection(typing_helps.bulleted_list)
 
 
-def _numbers(window: MainWindow) -> None:
-    window.shown.pane.edit_selection(typing_helps.numbered_list)
+def _numbers(desks: Desks) -> None:
+    desks.bench.views.active.pane.edit_selection(typing_helps.numbered_list)
 
 
-def _picture(window: MainWindow) -> None:
-    window.pictures.insert()
+def _picture(desks: Desks) -> None:
+    desks.pictures.insert()
 
 
 COMMANDS: tuple[Command, ...] = (

@@ -7,136 +7,106 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtGui import QKeySequence
 
+from editor.ui import look
 from editor.ui.commands.command import Command, with_post
+from editor.ui.desks.looks import is_serif
+from editor.ui.workbench import PANELS, Panel
 
 if TYPE_CHECKING:
-    from editor.ui.window.main_window import MainWindow
+    from editor.ui.desks import Desks
+    from editor.ui.workbench import Workbench
 
 _KEY = QKeySequence.StandardKey
 
 
-def _posts(window: MainWindow) -> None:
-    window.toggle_posts()
+def _toggle(panel: Panel) -> Command:
+    """Return the command that shows or hides a panel."""
+
+    def run(desks: Desks) -> None:
+        desks.looks.toggle_panel(panel.id)
+
+    def is_shown(bench: Workbench) -> bool:
+        return panel.id not in bench.kept.settings.hidden_panels
+
+    return Command(
+        f"view.{panel.id}",
+        panel.title,
+        "view",
+        run,
+        panel.shortcut,
+        icon=panel.icon,
+        checked=is_shown,
+        toolbar="right",
+        hint=panel.hint,
+    )
 
 
-def _form(window: MainWindow) -> None:
-    window.toggle_form()
+def _raw(desks: Desks) -> None:
+    desks.looks.raw_toggled.emit()
 
 
-def _preview(window: MainWindow) -> None:
-    window.toggle_preview()
+def _is_raw(bench: Workbench) -> bool:
+    return bench.views.is_raw
 
 
-def _is_posts(window: MainWindow) -> bool:
-    return window.settings.show_posts
+def _dark(desks: Desks) -> None:
+    desks.looks.toggle_dark()
 
 
-def _is_form(window: MainWindow) -> bool:
-    return window.settings.show_form
+def _is_dark(_bench: Workbench) -> bool:
+    return look.current().dark
 
 
-def _is_preview(window: MainWindow) -> bool:
-    return window.settings.show_preview
+def _serif(desks: Desks) -> None:
+    desks.looks.toggle_serif()
 
 
-def _raw(window: MainWindow) -> None:
-    window.form.set_raw(not window.form.is_raw)
+def _is_serif(bench: Workbench) -> bool:
+    return is_serif(bench)
 
 
-def _is_raw(window: MainWindow) -> bool:
-    return window.form.is_raw
+def _zoom_in(desks: Desks) -> None:
+    desks.looks.zoom(1)
 
 
-def _dark(window: MainWindow) -> None:
-    window.toggle_dark()
+def _zoom_out(desks: Desks) -> None:
+    desks.looks.zoom(-1)
 
 
-def _is_dark(window: MainWindow) -> bool:
-    return window.is_dark
+def _zoom_reset(desks: Desks) -> None:
+    desks.looks.zoom(0)
 
 
-def _serif(window: MainWindow) -> None:
-    window.toggle_serif()
+def _full(desks: Desks) -> None:
+    desks.looks.full_screen_toggled.emit()
 
 
-def _is_serif(window: MainWindow) -> bool:
-    return window.is_serif
+def _is_full(bench: Workbench) -> bool:
+    return bench.views.is_full_screen
 
 
-def _zoom_in(window: MainWindow) -> None:
-    window.zoom(1)
+def _next_zone(desks: Desks) -> None:
+    desks.looks.zone_wanted.emit(1)
 
 
-def _zoom_out(window: MainWindow) -> None:
-    window.zoom(-1)
+def _previous_zone(desks: Desks) -> None:
+    desks.looks.zone_wanted.emit(-1)
 
 
-def _zoom_reset(window: MainWindow) -> None:
-    window.zoom(0)
+def _next_post(desks: Desks) -> None:
+    desks.bench.posts.step(1)
 
 
-def _full(window: MainWindow) -> None:
-    window.toggle_full_screen()
+def _previous_post(desks: Desks) -> None:
+    desks.bench.posts.step(-1)
 
 
-def _is_full(window: MainWindow) -> bool:
-    return window.isFullScreen()
-
-
-def _next_zone(window: MainWindow) -> None:
-    window.move_focus(1)
-
-
-def _previous_zone(window: MainWindow) -> None:
-    window.move_focus(-1)
-
-
-def _next_post(window: MainWindow) -> None:
-    window.tabs.step(1)
-
-
-def _previous_post(window: MainWindow) -> None:
-    window.tabs.step(-1)
-
-
-def _can_step(window: MainWindow) -> bool:
-    return len(window.tabs.all) > 1
+def _can_step(bench: Workbench) -> bool:
+    return len(bench.posts) > 1
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command(
-        "view.posts",
-        str(QT_TRANSLATE_NOOP("Commands", "Posts")),
-        "view",
-        _posts,
-        "F9",
-        icon="layout-sidebar",
-        checked=_is_posts,
-        toolbar="right",
-        hint=str(QT_TRANSLATE_NOOP("Commands", "Show or hide the list of posts")),
-    ),
-    Command(
-        "view.form",
-        str(QT_TRANSLATE_NOOP("Commands", "Fields")),
-        "view",
-        _form,
-        "F7",
-        icon="forms",
-        checked=_is_form,
-        toolbar="right",
-        hint=str(QT_TRANSLATE_NOOP("Commands", "Show or hide the form")),
-    ),
-    Command(
-        "view.preview",
-        str(QT_TRANSLATE_NOOP("Commands", "Preview")),
-        "view",
-        _preview,
-        "F8",
-        icon="eye",
-        checked=_is_preview,
-        toolbar="right",
-        hint=str(QT_TRANSLATE_NOOP("Commands", "Show or hide the preview")),
-    ),
+    *(_toggle(panel) for panel in PANELS),
     Command(
         "view.raw_yaml",
         str(QT_TRANSLATE_NOOP("Commands", "Front matter as YAML")),

@@ -45,7 +45,9 @@ class Addresses:
         if self._site is None or not self._site_path:
             return None
         try:
-            return self._site.describe(self._site_path, post)
+            # An undated draft bears the date of its file's last change: a save makes that now.
+            # Asked of the disk it would hold up the window's thread.
+            return self._site.describe(self._site_path, post, mtime=self._site.now())
         except (StandfirstError, ValueError):
             return None
 

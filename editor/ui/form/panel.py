@@ -55,6 +55,7 @@ class FormPanel(QWidget):
     picture_wanted = Signal(object)  # the key (or path of keys) whose picture is to be chosen
     refused = Signal(str)  # why an edit was not made, for the status bar
     rename_wanted = Signal()  # the user asks for a file name that fits date and title
+    raw_changed = Signal(bool)  # whether the raw YAML is shown because the user asked for it
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         """Make an empty form.
@@ -134,6 +135,7 @@ class FormPanel(QWidget):
             for row in self._rows.rows:
                 row.editor.learn()
 
+    @Slot()
     def commit(self) -> None:
         """Hand over what was typed and rests still in a field; call it before a save."""
         for row in self._rows.rows:
@@ -150,6 +152,7 @@ class FormPanel(QWidget):
         self.commit()
         self._is_raw = on
         self._raw_button.setChecked(on)
+        self.raw_changed.emit(on)
         if on:
             self.set_folded(False)
         self._refresh()
@@ -169,11 +172,13 @@ class FormPanel(QWidget):
         """Whether only the title and one line are shown."""
         return self._is_folded
 
+    @Slot()
     def focus_title(self) -> None:
         """Put the caret into the headline."""
         row = self._rows.row("title")
         (row.editor if row is not None else self._raw).setFocus()
 
+    @Slot(object, str)
     def set_picture(self, key: object, reference: str) -> None:
         """Write the picture that was chosen after `picture_wanted`."""
         if isinstance(key, str):

@@ -5,12 +5,13 @@
 themselves. Icons on buttons and actions are exchanged by `apply`.
 """
 
-from editor.ui.look.dress import Look, apply, changes, current, system_is_dark
+from editor.ui.look.dress import apply, system_is_dark, wants_dark
 from editor.ui.look.fonts import font, load_fonts, writing_font
 from editor.ui.look.icons import icon, icon_names, pixmap
 from editor.ui.look.palette import Palette, contrast, load_palette
 from editor.ui.look.roles import pill, set_role
 from editor.ui.look.space import Space
+from editor.ui.look.worn import Look, changes, current
 
 __all__ = [
     "Look",
@@ -29,5 +30,6 @@ __all__ = [
     "pixmap",
     "set_role",
     "system_is_dark",
+    "wants_dark",
     "writing_font",
 ]

@@ -1,4 +1,4 @@
-"""Dress the application in a palette, and tell who paints for himself when it changes."""
+"""Dress the application in a palette."""
 
 from __future__ import annotations
 
@@ -6,45 +6,26 @@ import contextlib
 import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QObject, Qt, Signal
+from PySide6.QtCore import QDir, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from editor.dirs import cache_dir
+from editor.ui.look.drawing import Icons, tinted
 from editor.ui.look.fonts import font, load_fonts
-from editor.ui.look.icons import Icons, refresh_icons, tinted
+from editor.ui.look.icons import refresh_icons
 from editor.ui.look.palette import Palette, load_palette
 from editor.ui.look.stylesheet import SHEET_ICONS, stylesheet
+from editor.ui.look.worn import changes
 
 
-class Look(QObject):
-    """What the application wears; one child of the application object."""
+def wants_dark(palette: str) -> bool:
+    """Tell which palette to wear.
 
-    palette_changed = Signal(object)  # the new Palette
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.setObjectName("standfirst_look")
-        self.palette = load_palette("light")
-        self.icons = Icons(self.palette)
-
-
-def changes() -> Look:
-    """Return the application's look, made light when nobody has applied one.
-
-    Raises:
-        RuntimeError: There is no application yet.
+    Args:
+        palette: The user's word, `light` or `dark`; anything else leaves it to the system.
     """
-    app = QApplication.instance()
-    if app is None:
-        raise RuntimeError("the look needs an application")
-    found = app.findChild(Look, "standfirst_look", Qt.FindChildOption.FindDirectChildrenOnly)
-    return found if isinstance(found, Look) else Look(app)
-
-
-def current() -> Palette:
-    """Return the palette that the application wears."""
-    return changes().palette
+    return palette == "dark" if palette in ("light", "dark") else system_is_dark()
 
 
 def system_is_dark() -> bool:

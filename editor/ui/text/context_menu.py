@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QPlainTextEdit
 
-if TYPE_CHECKING:
-    from editor.ui.text.pane import EditorPane
+from editor.document import Document
 
 
-def context_menu(pane: EditorPane) -> QMenu:
-    """Make the menu for what can be done now."""
+def context_menu(
+    pane: QPlainTextEdit,
+    document: Document | None,
+    undo: Callable[[], None],
+    redo: Callable[[], None],
+) -> QMenu:
+    """Make the menu for what can be done now.
+
+    Args:
+        pane: Where it is asked for.
+        document: What the pane shows.
+        undo: Takes the document's last step back.
+        redo: Does its next step again.
+    """
     menu = QMenu(pane)
     menu.setObjectName("editor_menu")
-    document = pane.shown_document
     writable = not pane.isReadOnly()
     selected = pane.textCursor().hasSelection()
-    undo = menu.addAction(pane.tr("Undo"), pane.undo_step)
-    undo.setEnabled(writable and document is not None and document.can_undo)
-    redo = menu.addAction(pane.tr("Redo"), pane.redo_step)
-    redo.setEnabled(writable and document is not None and document.can_redo)
+    back = menu.addAction(pane.tr("Undo"), undo)
+    back.setEnabled(writable and document is not None and document.can_undo)
+    again = menu.addAction(pane.tr("Redo"), redo)
+    again.setEnabled(writable and document is not None and document.can_redo)
     menu.addSeparator()
     menu.addAction(pane.tr("Cut"), pane.cut).setEnabled(writable and selected)
     menu.addAction(pane.tr("Copy"), pane.copy).setEnabled(selected)

@@ -380,7 +380,7 @@ class EditorPane(CopyingEdit):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Show Qt's menu with the document's undo in place of Qt's own."""
-        menu = context_menu(self)
+        menu = context_menu(self, self._document, self.undo_step, self.redo_step)
         menu.exec(event.globalPos())
         menu.deleteLater()
 

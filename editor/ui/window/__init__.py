@@ -1,6 +1,5 @@
-"""The window that joins the zones, and the desks that do its work."""
+"""The main window: panels and text laid out, and connected with the desks."""
 
 from editor.ui.window.main_window import MainWindow
-from editor.ui.window.post_tab import PostTab
 
-__all__ = ["MainWindow", "PostTab"]
+__all__ = ["MainWindow"]

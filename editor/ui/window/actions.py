@@ -3,39 +3,45 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolBar, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QPushButton, QSizePolicy, QToolBar, QWidget
 
 from editor.ui import look
 from editor.ui.commands import COMMANDS, Command
-
-if TYPE_CHECKING:
-    from editor.ui.window.main_window import MainWindow
+from editor.ui.desks import Desks
 
 
 class Actions(QObject):
     """One QAction for each command."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, desks: Desks, window: QMainWindow) -> None:
         super().__init__(window)
         self.setObjectName("actions")
+        self._desks = desks
+        self._bench = bench = desks.bench
         self._window = window
         self._commands = {each.id: each for each in COMMANDS}
         self.made = {each.id: self._action(each) for each in COMMANDS}
         self._export = QPushButton(window)
         self._make_menus()
         self._make_toolbar()
+        bench.kept.settings_changed.connect(self.refresh)
+        bench.session.changed.connect(self.refresh)
+        bench.posts.shown_changed.connect(self.refresh)
+        bench.posts.shown_anew.connect(self.refresh)
+        bench.posts.standing_changed.connect(self.refresh)
+        self.refresh()
 
+    @Slot()
     def refresh(self) -> None:
         """Enable what can be used now, and check what is on."""
         for command in COMMANDS:
             action = self.made[command.id]
-            action.setEnabled(command.enabled(self._window))
+            action.setEnabled(command.enabled(self._bench))
             if command.checked is not None:
-                action.setChecked(command.checked(self._window))
+                action.setChecked(command.checked(self._bench))
         self._export.setEnabled(self.made["file.export"].isEnabled())
 
     def shortcuts(self) -> list[tuple[str, str]]:
@@ -74,8 +80,8 @@ class Actions(QObject):
         action = self.sender()
         if isinstance(action, QAction):
             command = self._commands[str(action.data())]
-            if command.enabled(self._window):
-                command.run(self._window)
+            if command.enabled(self._bench):
+                command.run(self._desks)
             self.refresh()
 
     def _make_menus(self) -> None:
@@ -109,7 +115,7 @@ class Actions(QObject):
     @Slot()
     def _on_recent_shown(self) -> None:
         self._recent.clear()
-        for root in self._window.settings.recent_sites:
+        for root in self._bench.kept.session.recent_sites:
             action = self._recent.addAction(f"{Path(root).name}  —  {root}")
             action.setData(root)
             action.triggered.connect(self._on_recent_triggered)
@@ -120,7 +126,7 @@ class Actions(QObject):
     def _on_recent_triggered(self) -> None:
         action = self.sender()
         if isinstance(action, QAction):
-            self._window.sites.open_site(Path(str(action.data())))
+            self._desks.sites.open_site(Path(str(action.data())))
 
     def _make_toolbar(self) -> None:
         bar = QToolBar(self.tr("Tools"), self._window)

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from editor.settings import Settings
 from editor.ui import look
-from editor.ui.window import MainWindow, PostTab
+from editor.ui.window import MainWindow
+from editor.ui.workbench import OpenPost
 
 FIRST = (
     '---\ntitle: "The ferry"\ndate: 2025-09-01 08:00:00 +0000\ntags: [river]\n---\n\nOne.\n\nTwo.\n'
@@ -39,20 +40,20 @@ def window(
     for name in ("CONFIG", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "home" / name.lower()))
     look.apply(qapp, dark=False)
-    made = MainWindow(Settings(show_preview=False, palette="light"))
+    made = MainWindow(Settings(hidden_panels=("preview",), palette="light"))
     # Not qtbot.addWidget: it would close the window, which then asks about unsaved words.
     made.show()
     yield made
-    for tab in list(made.tabs.all):
-        made.tabs.drop(tab, discard=True)
+    for tab in list(made.workbench.posts):
+        made.workbench.posts.drop(tab, discard=True)
     made.close()
     shiboken6.delete(made)
 
 
 @pytest.fixture
-def opened(qtbot: QtBot, window: MainWindow, root: Path) -> PostTab:
-    window.sites.open_path(root / "_posts/2025-09-01-the-ferry.md")
-    qtbot.waitUntil(lambda: window.tab is not None, timeout=10_000)
-    tab = window.tab
+def opened(qtbot: QtBot, window: MainWindow, root: Path) -> OpenPost:
+    window.desks.sites.open_path(root / "_posts/2025-09-01-the-ferry.md")
+    qtbot.waitUntil(lambda: window.workbench.posts.shown is not None, timeout=10_000)
+    tab = window.workbench.posts.shown
     assert tab is not None
     return tab

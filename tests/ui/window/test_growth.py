@@ -11,8 +11,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from pytestqt.qtbot import QtBot
 
 from editor.site import Moved
-from editor.ui.window import MainWindow, PostTab
-from editor.ui.window.banner import Level, Notice
+from editor.ui.notices import Level, Notice, Way
+from editor.ui.window import MainWindow
+from editor.ui.workbench import OpenPost
 
 Deed = Callable[[QtBot, MainWindow, int], None]
 _OURS = ("editor.ui", "editor.document", "editor.preview", "editor.site", "editor.storage")
@@ -37,16 +38,16 @@ def count() -> Counter[str]:
 
 def is_quiet(window: MainWindow) -> bool:
     """Tell whether no task is under way; the last ones over are kept until the next begins."""
-    return all(task.is_over for task, _ in window.tasks._under_way)
+    return window.workbench.tasks.is_idle
 
 
 def watches_each_folder_once(window: MainWindow) -> bool:
-    folders = {tab.path.parent for tab in window.tabs.all if tab.path is not None}
-    return {folder for folder, _ in window.disk.watch.watch._watches} == folders
+    folders = {tab.path.parent for tab in window.workbench.posts if tab.path is not None}
+    return {folder for folder, _ in window.desks.disk.watch.watch._watches} == folders
 
 
-def shown(window: MainWindow) -> PostTab:
-    tab = window.tab
+def shown(window: MainWindow) -> OpenPost:
+    tab = window.workbench.posts.shown
     assert tab is not None
     return tab
 
@@ -54,28 +55,28 @@ def shown(window: MainWindow) -> PostTab:
 def save(qtbot: QtBot, window: MainWindow, number: int) -> None:
     tab = shown(window)
     tab.document.set_field("counter", number)
-    window.saver.save(tab)
-    qtbot.waitUntil(lambda: not tab.is_saving and not tab.document.modified, timeout=10_000)
+    window.desks.saving.save(tab)
+    qtbot.waitUntil(lambda: not tab.file.is_saving and not tab.document.modified, timeout=10_000)
 
 
 def move(qtbot: QtBot, window: MainWindow, number: int) -> None:
     tab = shown(window)
     assert tab.path is not None
-    assert window.site is not None
+    assert window.workbench.session.site is not None
     source = tab.path
     path = source.rename(source.with_name(f"2025-09-01-name-{number}.md"))
-    root = window.site.root
+    root = window.workbench.session.site.root
     moved = Moved(str(source.relative_to(root)), str(path.relative_to(root)), "", "", path)
-    window.posts.follow(tab, moved)
+    window.desks.moving.follow(tab, moved)
     qtbot.waitUntil(lambda: tab.path == path, timeout=10_000)
 
 
 def close_and_open(qtbot: QtBot, window: MainWindow, _number: int) -> None:
     path = shown(window).path
     assert path is not None
-    window.tabs.close(shown(window))
-    window.tabs.open_path(path)
-    qtbot.waitUntil(lambda: window.tab is not None, timeout=10_000)
+    window.desks.closing.close(shown(window))
+    window.desks.opening.open_path(path)
+    qtbot.waitUntil(lambda: window.workbench.posts.shown is not None, timeout=10_000)
 
 
 def write_outside(qtbot: QtBot, window: MainWindow, number: int) -> None:
@@ -83,23 +84,29 @@ def write_outside(qtbot: QtBot, window: MainWindow, number: int) -> None:
     assert tab.path is not None
     text = f"---\ntitle: Outside\ncounter: {number}\n---\n\nAnother program wrote {number} lines.\n"
     tab.path.write_bytes(text.encode())
-    window.disk.check_all()
+    window.desks.disk.check_all()
     qtbot.waitUntil(lambda: tab.document.text == text, timeout=10_000)
 
 
 def change_site(qtbot: QtBot, window: MainWindow, number: int) -> None:
-    assert window.site is not None
-    root = window.site.root
+    assert window.workbench.session.site is not None
+    root = window.workbench.session.site.root
     other = root.with_name(f"site-{number % 2}")
     (other / "_posts").mkdir(parents=True, exist_ok=True)
     (other / "_config.yml").touch()
-    window.sites.open_site(other)
-    qtbot.waitUntil(lambda: window.site is not None and window.site.root == other, timeout=10_000)
+    window.desks.sites.open_site(other)
+    qtbot.waitUntil(
+        lambda: (
+            window.workbench.session.site is not None
+            and window.workbench.session.site.root == other
+        ),
+        timeout=10_000,
+    )
 
 
 def tell(_qtbot: QtBot, window: MainWindow, number: int) -> None:
-    ways = [("a_way", "Do it", window.state.refresh)]
-    shown(window).banner.tell(Notice.OTHER, Level.WARN, f"{number}", ways)
+    ways = [Way("a_way", "Do it", window.teller.refresh)]
+    shown(window).notices.tell(Notice.OTHER, Level.WARN, f"{number}", ways)
 
 
 DEEDS: tuple[Deed, ...] = (save, move, close_and_open, write_outside, tell, change_site)
@@ -107,7 +114,7 @@ DEEDS: tuple[Deed, ...] = (save, move, close_and_open, write_outside, tell, chan
 
 @pytest.mark.parametrize("deed", DEEDS, ids=lambda each: each.__name__)
 def test_sixty_times_leave_as_many_objects_as_twenty(
-    qtbot: QtBot, window: MainWindow, opened: PostTab, deed: Deed
+    qtbot: QtBot, window: MainWindow, opened: OpenPost, deed: Deed
 ) -> None:
     del opened
     counted = []

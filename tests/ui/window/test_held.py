@@ -15,10 +15,12 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from editor.storage import pending
+from editor.ui.notices import Notice
 from editor.ui.recovery import RecoveryDialog
-from editor.ui.window import MainWindow, PostTab
-from editor.ui.window.banner import Notice
+from editor.ui.window import MainWindow
+from editor.ui.workbench import OpenPost
 from tests.held import holder_of
+from tests.ui.views import banner_of, pane_of
 from tests.ui.window.conftest import FIRST
 from tests.ui.window.test_recovering import crash, recovered
 from tests.ui.window.test_window import FERRY, save, type_at_end
@@ -79,7 +81,7 @@ class Holder:
 
 @pytest.fixture
 def holder(window: MainWindow, root: Path) -> Iterator[Holder]:
-    assert window.tab is None  # made first: it sets the folders that both share
+    assert window.workbench.posts.shown is None  # made first: it sets the folders that both share
     made = Holder(root / FERRY)
     yield made
     if made.process.poll() is None:
@@ -87,81 +89,81 @@ def holder(window: MainWindow, root: Path) -> Iterator[Holder]:
 
 
 @pytest.fixture
-def second(qtbot: QtBot, window: MainWindow, root: Path, holder: Holder) -> PostTab:
+def second(qtbot: QtBot, window: MainWindow, root: Path, holder: Holder) -> OpenPost:
     assert holder.process.poll() is None
-    window.sites.open_path(root / FERRY)
-    qtbot.waitUntil(lambda: window.tab is not None, timeout=10_000)
-    return window.shown
+    window.desks.sites.open_path(root / FERRY)
+    qtbot.waitUntil(lambda: window.workbench.posts.shown is not None, timeout=10_000)
+    return window.workbench.posts.current
 
 
-def put_cursor(tab: PostTab, start: int, end: int) -> None:
-    cursor = tab.pane.textCursor()
+def put_cursor(tab: OpenPost, start: int, end: int) -> None:
+    cursor = pane_of(tab).textCursor()
     cursor.setPosition(start)
     cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-    tab.pane.setTextCursor(cursor)
+    pane_of(tab).setTextCursor(cursor)
 
 
-def is_writable(tab: PostTab) -> bool:
-    return not tab.pane.isReadOnly() and tab.lock is not None
+def is_writable(tab: OpenPost) -> bool:
+    return not pane_of(tab).isReadOnly() and tab.lock is not None
 
 
 def test_the_second_window_reads_and_says_who_holds_the_post(
-    qtbot: QtBot, second: PostTab, holder: Holder
+    qtbot: QtBot, second: OpenPost, holder: Holder
 ) -> None:
-    assert second.pane.isReadOnly()
-    assert "open in another window" in second.banner.sentence
-    qtbot.keyClicks(second.pane, "x")
+    assert pane_of(second).isReadOnly()
+    assert "open in another window" in second.notices.sentence
+    qtbot.keyClicks(pane_of(second), "x")
     assert second.document.text == FIRST
     assert holder.process.poll() is None
 
 
 def test_try_again_while_it_is_held_changes_nothing(
-    qtbot: QtBot, second: PostTab, holder: Holder
+    qtbot: QtBot, second: OpenPost, holder: Holder
 ) -> None:
     put_cursor(second, 2, 4)
-    button = second.banner.findChild(QPushButton, "held_try_again")
+    button = banner_of(second).findChild(QPushButton, "held_try_again")
     assert button is not None
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert second.pane.isReadOnly()
-    assert second.pane.textCursor().selectedText() == "e."
-    assert "open in another window" in second.banner.sentence
+    assert pane_of(second).isReadOnly()
+    assert pane_of(second).textCursor().selectedText() == "e."
+    assert "open in another window" in second.notices.sentence
     assert holder.process.poll() is None
 
 
 def test_what_the_first_window_saves_is_seen_in_the_second(
-    qtbot: QtBot, window: MainWindow, second: PostTab, holder: Holder
+    qtbot: QtBot, window: MainWindow, second: OpenPost, holder: Holder
 ) -> None:
     holder.save()
-    window.disk.check_all()
-    qtbot.waitUntil(lambda: "Typed there." in second.pane.body(), timeout=10_000)
-    assert window.tabs.all == [second]
-    assert second.pane.isReadOnly()
+    window.desks.disk.check_all()
+    qtbot.waitUntil(lambda: "Typed there." in pane_of(second).body(), timeout=10_000)
+    assert list(window.workbench.posts) == [second]
+    assert pane_of(second).isReadOnly()
 
 
 @pytest.mark.parametrize("is_asked", [True, False])
 def test_when_the_first_window_closes_the_second_writes_and_keeps_its_place(
-    qtbot: QtBot, window: MainWindow, second: PostTab, holder: Holder, root: Path, is_asked: bool
+    qtbot: QtBot, window: MainWindow, second: OpenPost, holder: Holder, root: Path, is_asked: bool
 ) -> None:
     put_cursor(second, 3, 3)
     holder.save()
     holder.close()
     if is_asked:
-        button = second.banner.findChild(QPushButton, "held_try_again")
+        button = banner_of(second).findChild(QPushButton, "held_try_again")
         assert button is not None
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: is_writable(second), timeout=10_000)
-    assert not second.banner.told(Notice.HELD)
-    assert window.tabs.all == [second]
-    qtbot.waitUntil(lambda: "Typed there." in second.pane.body(), timeout=10_000)
-    cursor = second.pane.textCursor()
-    assert second.pane.body()[: cursor.position()].endswith("there. One")  # at its word
+    assert not second.notices.told(Notice.HELD)
+    assert list(window.workbench.posts) == [second]
+    qtbot.waitUntil(lambda: "Typed there." in pane_of(second).body(), timeout=10_000)
+    cursor = pane_of(second).textCursor()
+    assert pane_of(second).body()[: cursor.position()].endswith("there. One")  # at its word
     type_at_end(qtbot, second, "Here.")
     save(qtbot, window, second)
     assert (root / FERRY).read_text("utf-8") == FIRST.replace("One.", "Typed there. One.") + "Here."
 
 
 def test_a_crash_of_the_first_window_is_taken_over_and_its_words_are_offered(
-    qtbot: QtBot, window: MainWindow, second: PostTab, holder: Holder, root: Path
+    qtbot: QtBot, window: MainWindow, second: OpenPost, holder: Holder, root: Path
 ) -> None:
     holder.crash()
     qtbot.waitUntil(lambda: is_writable(second), timeout=10_000)
@@ -170,27 +172,29 @@ def test_a_crash_of_the_first_window_is_taken_over_and_its_words_are_offered(
     button = dialog.findChild(QPushButton, "recovery_open")
     assert button is not None
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "Typed there." in window.shown.pane.body(), timeout=10_000)
-    assert is_writable(window.shown)
+    qtbot.waitUntil(
+        lambda: "Typed there." in pane_of(window.workbench.posts.current).body(), timeout=10_000
+    )
+    assert is_writable(window.workbench.posts.current)
     assert (root / FERRY).read_text("utf-8") == FIRST
     assert holder_of(root / FERRY) is not None
 
 
 def test_words_recovered_while_another_window_holds_the_post_are_kept_until_it_is_free(
-    qtbot: QtBot, window: MainWindow, second: PostTab, holder: Holder, root: Path
+    qtbot: QtBot, window: MainWindow, second: OpenPost, holder: Holder, root: Path
 ) -> None:
     holder.save()
-    window.tabs.drop(second)
+    window.workbench.posts.drop(second)
     crash(root / FERRY, FIRST + "Recovered.", base=FIRST.encode(), site=root)
     (found,) = pending()
     tab = recovered(qtbot, window, found)
-    assert tab.pane.isReadOnly()
-    assert tab.pane.body().endswith("Recovered.")
-    window.tabs.close(tab)
+    assert pane_of(tab).isReadOnly()
+    assert pane_of(tab).body().endswith("Recovered.")
+    window.desks.closing.close(tab)
     assert [each.text for each in pending()] == [found.text], "not given up by closing"
     tab = recovered(qtbot, window, found)
     holder.close()
     qtbot.waitUntil(lambda: is_writable(tab), timeout=10_000)
     qtbot.waitUntil(lambda: not found.file.exists(), timeout=10_000)
-    qtbot.waitUntil(lambda: "Typed there." in tab.pane.body(), timeout=10_000)
-    assert tab.pane.body().endswith("Recovered.")
+    qtbot.waitUntil(lambda: "Typed there." in pane_of(tab).body(), timeout=10_000)
+    assert pane_of(tab).body().endswith("Recovered.")

@@ -15,9 +15,12 @@ from pytestqt.qtbot import QtBot
 from editor.document import conflict
 from editor.site import Created, posts
 from editor.storage import PostHeld, PostLock, save
+from editor.ui.desks import questions, saving, under_way
 from editor.ui.posts import NewPostDialog, RenameDialog, new_post
-from editor.ui.window import MainWindow, PostTab, post_actions, questions, saver
+from editor.ui.window import MainWindow
+from editor.ui.workbench import OpenPost
 from tests.held import holder_of
+from tests.ui.views import pane_of
 from tests.ui.window.conftest import FIRST
 from tests.ui.window.test_window import FERRY, press_in_dialog, type_at_end
 
@@ -40,15 +43,17 @@ class Held:
 
 def moved_by_hand(window: MainWindow) -> posts.Moved:
     """Move the first post's file as a deed of the window does, and change its bytes."""
-    assert window.site is not None
-    plan = posts.plan_rename(window.site, FERRY, title="The boat", slug="the-boat")
+    assert window.workbench.session.site is not None
+    plan = posts.plan_rename(
+        window.workbench.session.site, FERRY, title="The boat", slug="the-boat"
+    )
     return posts.rename(plan)
 
 
 def test_a_merge_with_words_typed_during_a_move_waits_in_no_ones_way(
     qtbot: QtBot,
     window: MainWindow,
-    opened: PostTab,
+    opened: OpenPost,
     root: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -56,10 +61,10 @@ def test_a_merge_with_words_typed_during_a_move_waits_in_no_ones_way(
     moved = moved_by_hand(window)
     held = Held(conflict.merge_texts)
     monkeypatch.setattr(conflict, "merge_texts", held)
-    window.posts.follow(opened, moved)
+    window.desks.moving.follow(opened, moved)
     qtbot.waitUntil(held.entered.is_set, timeout=10_000)
-    qtbot.keyClicks(opened.pane, "Meanwhile.")
-    assert opened.pane.body().endswith("Before.Meanwhile.")
+    qtbot.keyClicks(pane_of(opened), "Meanwhile.")
+    assert pane_of(opened).body().endswith("Before.Meanwhile.")
     held.free.set()
     qtbot.waitUntil(lambda: 'title: "The boat"' in opened.document.text, timeout=10_000)
     assert opened.path == moved.path
@@ -76,48 +81,46 @@ def test_a_merge_with_words_typed_during_a_move_waits_in_no_ones_way(
 def test_a_tab_closed_while_its_move_is_read_leaves_no_lock_behind(
     qtbot: QtBot,
     window: MainWindow,
-    opened: PostTab,
+    opened: OpenPost,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     moved = moved_by_hand(window)
     held = Held(PostLock.try_take)
     monkeypatch.setattr(PostLock, "try_take", held)
-    window.posts.follow(opened, moved)
+    window.desks.moving.follow(opened, moved)
     qtbot.waitUntil(held.entered.is_set, timeout=10_000)
-    window.tabs.close(opened)
+    window.desks.closing.close(opened)
     held.free.set()
-    qtbot.waitUntil(
-        lambda: all(task.is_over for task, _ in window.tasks._under_way), timeout=10_000
-    )
+    qtbot.waitUntil(lambda: window.workbench.tasks.is_idle, timeout=10_000)
     assert holder_of(moved.path) is None
 
 
 def test_a_moved_post_that_another_window_holds_can_only_be_read(
-    qtbot: QtBot, window: MainWindow, opened: PostTab
+    qtbot: QtBot, window: MainWindow, opened: OpenPost
 ) -> None:
     moved = moved_by_hand(window)
     with PostLock.take(moved.path):
-        window.posts.follow(opened, moved)
+        window.desks.moving.follow(opened, moved)
         qtbot.waitUntil(lambda: opened.path == moved.path, timeout=10_000)
         assert opened.document.read_only
         assert opened.lock is None
 
 
 def test_a_moved_file_that_cannot_be_read_is_told_and_the_words_stay(
-    qtbot: QtBot, window: MainWindow, opened: PostTab
+    qtbot: QtBot, window: MainWindow, opened: OpenPost
 ) -> None:
     type_at_end(qtbot, opened, "Words.")
     moved = moved_by_hand(window)
     moved.path.unlink()
-    window.posts.follow(opened, moved)
-    qtbot.waitUntil(lambda: bool(opened.save_problem), timeout=10_000)
+    window.desks.moving.follow(opened, moved)
+    qtbot.waitUntil(lambda: bool(opened.file.problem), timeout=10_000)
     assert opened.document.text == FIRST + "Words."
 
 
 def test_two_quick_renames_of_an_unsaved_post_ask_once(
     qtbot: QtBot,
     window: MainWindow,
-    opened: PostTab,
+    opened: OpenPost,
     root: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -132,64 +135,62 @@ def test_two_quick_renames_of_an_unsaved_post_ask_once(
         dialogs.append(dialog)
         return 0
 
-    monkeypatch.setattr(post_actions, "ask_unsaved", answer)
+    monkeypatch.setattr(under_way, "ask_unsaved", answer)
     monkeypatch.setattr(RenameDialog, "exec", run)
     held = Held(save)
-    monkeypatch.setattr(saver, "save", held)
+    monkeypatch.setattr(saving, "save", held)
     type_at_end(qtbot, opened, "x")
-    window.posts.rename_shown()
+    window.desks.moving.rename_shown()
     qtbot.waitUntil(held.entered.is_set, timeout=10_000)
-    window.posts.rename_shown()
-    window.posts.delete_shown()
+    window.desks.moving.rename_shown()
+    window.desks.removing.delete_shown()
     held.free.set()
     qtbot.waitUntil(lambda: bool(dialogs), timeout=10_000)
-    qtbot.waitUntil(lambda: not opened.is_saving, timeout=10_000)
+    qtbot.waitUntil(lambda: not opened.file.is_saving, timeout=10_000)
     assert len(asked) == 1
     assert len(dialogs) == 1
     assert (root / FERRY).read_text("utf-8") == FIRST + "x"
 
 
 def test_two_quick_clicks_do_a_deed_once(
-    qtbot: QtBot, window: MainWindow, opened: PostTab, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, window: MainWindow, opened: OpenPost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held = Held(posts.unpublish)
     monkeypatch.setattr(posts, "unpublish", held)
-    window.posts.unpublish_shown()
-    window.posts.unpublish_shown()
-    window.posts.publish_shown()
-    window.posts.delete_shown()
+    window.desks.moving.unpublish_shown()
+    window.desks.moving.unpublish_shown()
+    window.desks.moving.publish_shown()
+    window.desks.removing.delete_shown()
     qtbot.waitUntil(held.entered.is_set, timeout=10_000)
     held.free.set()
     qtbot.waitUntil(lambda: "published: false" in opened.document.text, timeout=10_000)
     assert held.count == 1
     # And when it is done, the next deed is taken.
-    window.posts.publish_shown()
+    window.desks.moving.publish_shown()
     qtbot.waitUntil(lambda: "published: true" in opened.document.text, timeout=10_000)
 
 
 def test_a_deed_asked_for_in_a_site_that_is_left_is_not_done_in_the_next(
     qtbot: QtBot,
     window: MainWindow,
-    opened: PostTab,
+    opened: OpenPost,
     root: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     held = Held(save)
-    monkeypatch.setattr(saver, "save", held)
-    monkeypatch.setattr(post_actions, "ask_unsaved", lambda *_: questions.Answer.SAVE)
+    monkeypatch.setattr(saving, "save", held)
+    monkeypatch.setattr(under_way, "ask_unsaved", lambda *_: questions.Answer.SAVE)
     other = root.with_name("other")
     (other / "_posts").mkdir(parents=True)
     (other / FERRY).write_text(FIRST, "utf-8")
     type_at_end(qtbot, opened, "x")
-    window.posts.unpublish_shown()
+    window.desks.moving.unpublish_shown()
     qtbot.waitUntil(held.entered.is_set, timeout=10_000)
-    assert window.site is not None
-    window.sites.show_site(type(window.site).open(other))
+    assert window.workbench.session.site is not None
+    window.desks.sites.show_site(type(window.workbench.session.site).open(other))
     held.free.set()
     qtbot.waitUntil(lambda: (root / FERRY).read_text("utf-8") == FIRST + "x", timeout=10_000)
-    qtbot.waitUntil(
-        lambda: all(task.is_over for task, _ in window.tasks._under_way), timeout=10_000
-    )
+    qtbot.waitUntil(lambda: window.workbench.tasks.is_idle, timeout=10_000)
     assert (other / FERRY).read_text("utf-8") == FIRST
 
 
@@ -210,14 +211,19 @@ def new_post_dialog(qtbot: QtBot) -> NewPostDialog:
 
 
 def test_a_headline_and_enter_open_a_new_post(
-    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path
+    qtbot: QtBot, window: MainWindow, opened: OpenPost, root: Path
 ) -> None:
-    window.posts.new_post()
+    window.desks.creating.new_post()
     dialog = new_post_dialog(qtbot)
     qtbot.keyClicks(dialog.title, "The lighthouse")
     qtbot.keyClick(dialog.title, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.tab is not None and window.tab is not opened, timeout=10_000)
-    path = window.shown.path
+    qtbot.waitUntil(
+        lambda: (
+            window.workbench.posts.shown is not None and window.workbench.posts.shown is not opened
+        ),
+        timeout=10_000,
+    )
+    path = window.workbench.posts.current.path
     assert path is not None
     assert path.parent == root / "_posts"
     assert path.name.endswith("-the-lighthouse.md")
@@ -226,7 +232,7 @@ def test_a_headline_and_enter_open_a_new_post(
 def test_one_writes_on_while_a_new_post_waits_for_the_disk(
     qtbot: QtBot,
     window: MainWindow,
-    opened: PostTab,
+    opened: OpenPost,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     held = Held(posts.create)
@@ -236,7 +242,7 @@ def test_one_writes_on_while_a_new_post_waits_for_the_disk(
 
     posts_create = posts.create
     monkeypatch.setattr(new_post, "create", create)
-    window.posts.new_post()
+    window.desks.creating.new_post()
     dialog = new_post_dialog(qtbot)
     qtbot.keyClicks(dialog.title, "Slow")
     qtbot.keyClick(dialog.title, Qt.Key.Key_Return)
@@ -244,37 +250,37 @@ def test_one_writes_on_while_a_new_post_waits_for_the_disk(
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert QApplication.activeModalWidget() is None
     type_at_end(qtbot, opened, "On.")
-    assert opened.pane.body().endswith("On.")
+    assert pane_of(opened).body().endswith("On.")
     held.free.set()
-    qtbot.waitUntil(lambda: len(window.tabs.all) == 2, timeout=10_000)
-    path = window.shown.path
+    qtbot.waitUntil(lambda: len(window.workbench.posts) == 2, timeout=10_000)
+    path = window.workbench.posts.current.path
     assert path is not None
     assert path.name.endswith("-slow.md")
     assert held.count == 1
 
 
 def test_a_post_made_in_a_site_that_is_left_is_not_opened_in_the_next(
-    window: MainWindow, opened: PostTab, root: Path
+    window: MainWindow, opened: OpenPost, root: Path
 ) -> None:
-    window.posts.show_created(Created(root.with_name("left") / "_posts/x.md", b""))
-    assert window.tabs.all == [opened]
-    assert window.tab is opened
+    window.desks.creating.show_created(Created(root.with_name("left") / "_posts/x.md", b""))
+    assert list(window.workbench.posts) == [opened]
+    assert window.workbench.posts.shown is opened
 
 
 def test_deleting_a_post_moves_it_once(
     qtbot: QtBot,
     window: MainWindow,
-    opened: PostTab,
+    opened: OpenPost,
     root: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     held = Held(lambda _site, path: (root / path).unlink())
     monkeypatch.setattr(posts, "remove", held)
     press_in_dialog(qtbot, "delete_question_yes")
-    window.posts.delete_shown()
-    assert opened not in window.tabs.all
+    window.desks.removing.delete_shown()
+    assert opened not in window.workbench.posts
     qtbot.waitUntil(held.entered.is_set, timeout=10_000)
-    window.posts.delete([FERRY])  # the list still shows it
+    window.desks.removing.delete([FERRY])  # the list still shows it
     held.free.set()
     qtbot.waitUntil(lambda: not (root / FERRY).exists(), timeout=10_000)
     assert held.count == 1

@@ -6,29 +6,23 @@ import errno
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from editor.storage import JournalState, SaveFailed
+from editor import storage
+from editor.storage import JournalState, Saved, SaveFailed
 from editor.storage import journal as journal_module
-from editor.ui.window import MainWindow, PostTab, saver
-from editor.ui.window.banner import Banner, Level, Notice
+from editor.ui.desks import saving
+from editor.ui.notices import Level, Notice
+from editor.ui.window import MainWindow
+from editor.ui.workbench import OpenPost
+from tests.ui.views import banner_of, pane_of
 from tests.ui.window.conftest import FIRST
 from tests.ui.window.test_window import FERRY, press_in_dialog, save, type_at_end
-
-
-@pytest.fixture
-def banner(qtbot: QtBot) -> Banner:
-    made = Banner()
-    qtbot.addWidget(made)
-    return made
-
-
-def nothing() -> None:
-    pass
 
 
 def press(qtbot: QtBot, inside: QWidget, name: str) -> None:
@@ -37,62 +31,12 @@ def press(qtbot: QtBot, inside: QWidget, name: str) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def test_the_gravest_notice_is_shown_and_the_one_beneath_comes_back(banner: Banner) -> None:
-    banner.tell(Notice.DISK, Level.INFO, "Merged.")
-    banner.tell(Notice.SAVE, Level.DANGER, "Not saved.", [("again", "Again", nothing)])
-    banner.tell(Notice.JOURNAL, Level.WARN, "Beside.")
-    assert banner.sentence == "Not saved."
-    assert banner.findChild(QPushButton, "again") is not None
-    banner.clear(Notice.SAVE)
-    assert banner.sentence == "Beside."
-    assert banner.findChild(QPushButton, "again") is None
-    banner.clear(Notice.JOURNAL)
-    assert banner.sentence == "Merged."
-    banner.clear(Notice.DISK)
-    assert banner.sentence == ""
-    assert banner.isHidden()
-
-
-def test_the_newest_of_equals_is_shown_and_one_told_again_does_not_push(banner: Banner) -> None:
-    banner.tell(Notice.JOURNAL, Level.DANGER, "In memory.")
-    banner.tell(Notice.DISK, Level.DANGER, "Deleted.")
-    assert banner.sentence == "Deleted."
-    banner.tell(Notice.JOURNAL, Level.DANGER, "In memory.")
-    assert banner.sentence == "Deleted."
-
-
-def test_a_failed_save_stands_before_everything_else(banner: Banner) -> None:
-    banner.tell(Notice.SAVE, Level.DANGER, "Not saved.")
-    for notice in Notice:
-        if notice is not Notice.SAVE:
-            banner.tell(notice, Level.DANGER, notice.value)
-            assert banner.sentence == "Not saved."
-
-
-def test_putting_a_notice_away_shows_the_next(qtbot: QtBot, banner: Banner) -> None:
-    banner.tell(Notice.OTHER, Level.INFO, "First.")
-    banner.tell(Notice.DISK, Level.WARN, "Second.")
-    banner.show()
-    close = banner.findChild(QToolButton, "banner_close")
-    assert close is not None
-    qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
-    assert banner.sentence == "First."
-
-
-def test_a_button_of_a_notice_told_again_keeps_the_focus(banner: Banner) -> None:
-    ways = [("again", "Again", nothing)]
-    banner.tell(Notice.SAVE, Level.DANGER, "Not saved.", ways)
-    before = banner.findChild(QPushButton, "again")
-    banner.tell(Notice.SAVE, Level.DANGER, "Not saved.", ways)
-    assert banner.findChild(QPushButton, "again") is before
-
-
 class FullDisk:
     """The post's disk takes nothing, and after `refuse` the journal's neither."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.refuses_saves = self.refuses_journals = False
-        write, open_, run = os.write, os.open, saver._Save.__call__
+        write, open_, run = os.write, os.open, storage.save
 
         def full() -> OSError:
             return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -109,15 +53,15 @@ class FullDisk:
                 raise full()
             return open_(path, flags, mode, **more)
 
-        def refuse(task: saver._Save) -> object:
+        def refuse(path: Path, data: bytes, **more: Any) -> Saved:
             if self.refuses_saves:
-                raise SaveFailed(task.path, full())
-            return run(task)
+                raise SaveFailed(path, full())
+            return run(path, data, **more)
 
         monkeypatch.setattr(os, "write", write_some)
         monkeypatch.setattr(os, "open", open_some)
         monkeypatch.setattr(journal_module, "_RETRY_S", 0.0)
-        monkeypatch.setattr(saver._Save, "__call__", refuse)
+        monkeypatch.setattr(saving, "save", refuse)
 
 
 @pytest.fixture
@@ -126,109 +70,119 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> FullDisk:
 
 
 def test_a_failing_journal_does_not_hide_a_failed_save_nor_does_its_recovery(
-    qtbot: QtBot, window: MainWindow, opened: PostTab, disk: FullDisk
+    qtbot: QtBot, window: MainWindow, opened: OpenPost, disk: FullDisk
 ) -> None:
     disk.refuses_saves = True
     type_at_end(qtbot, opened, "x")
-    window.saver.save(opened)
-    qtbot.waitUntil(lambda: "disk is full" in opened.banner.sentence, timeout=10_000)
-    sentence = opened.banner.sentence
+    window.desks.saving.save(opened)
+    qtbot.waitUntil(lambda: "disk is full" in opened.notices.sentence, timeout=10_000)
+    sentence = opened.notices.sentence
     disk.refuses_journals = True
     type_at_end(qtbot, opened, "y")
-    qtbot.waitUntil(lambda: bool(opened.banner.told(Notice.JOURNAL)), timeout=10_000)
-    assert opened.banner.sentence == sentence
-    assert opened.banner.findChild(QPushButton, "save_elsewhere") is not None
+    qtbot.waitUntil(lambda: bool(opened.notices.told(Notice.JOURNAL)), timeout=10_000)
+    assert opened.notices.sentence == sentence
+    assert banner_of(opened).findChild(QPushButton, "save_elsewhere") is not None
     disk.refuses_journals = False
     type_at_end(qtbot, opened, "z")
-    qtbot.waitUntil(lambda: not opened.banner.told(Notice.JOURNAL), timeout=20_000)
-    assert opened.banner.sentence == sentence
+    qtbot.waitUntil(lambda: not opened.notices.told(Notice.JOURNAL), timeout=20_000)
+    assert opened.notices.sentence == sentence
     state = window.status.findChild(QToolButton, "save_state")
     assert state is not None
     assert state.text() == "NOT SAVED"
     disk.refuses_saves = False
-    press(qtbot, opened.banner, "save_try_again")
+    press(qtbot, banner_of(opened), "save_try_again")
     qtbot.waitUntil(lambda: not opened.document.modified, timeout=10_000)
-    assert opened.banner.sentence == ""
+    assert opened.notices.sentence == ""
 
 
 def test_a_journal_that_fails_is_told_in_its_own_tab_though_another_is_shown(
-    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path, disk: FullDisk
+    qtbot: QtBot, window: MainWindow, opened: OpenPost, root: Path, disk: FullDisk
 ) -> None:
-    window.tabs.open_path(root / "_drafts/the-tunnel.md")
-    qtbot.waitUntil(lambda: window.tab is not None and window.tab is not opened, timeout=10_000)
-    other = window.shown
+    window.desks.opening.open_path(root / "_drafts/the-tunnel.md")
+    qtbot.waitUntil(
+        lambda: (
+            window.workbench.posts.shown is not None and window.workbench.posts.shown is not opened
+        ),
+        timeout=10_000,
+    )
+    other = window.workbench.posts.current
     disk.refuses_journals = True
     opened.document.replace(7, 0, 7, 0, "x")
-    qtbot.waitUntil(lambda: bool(opened.banner.told(Notice.JOURNAL)), timeout=10_000)
-    assert other.banner.sentence == ""
+    qtbot.waitUntil(lambda: bool(opened.notices.told(Notice.JOURNAL)), timeout=10_000)
+    assert other.notices.sentence == ""
 
 
 def test_words_in_memory_only_are_graver_than_words_beside_the_post(
-    qtbot: QtBot, window: MainWindow, opened: PostTab, disk: FullDisk
+    qtbot: QtBot, window: MainWindow, opened: OpenPost, disk: FullDisk
 ) -> None:
     disk.refuses_journals = True
     type_at_end(qtbot, opened, "x")
-    qtbot.waitUntil(lambda: bool(opened.banner.told(Notice.JOURNAL, Level.DANGER)), timeout=10_000)
-    assert opened.banner.findChild(QPushButton, "journal_save") is not None
+    qtbot.waitUntil(lambda: bool(opened.notices.told(Notice.JOURNAL, Level.DANGER)), timeout=10_000)
+    assert banner_of(opened).findChild(QPushButton, "journal_save") is not None
     journal = opened.document.journal
     assert journal is not None
     journal.state, journal.problem = JournalState.BESIDE, "It stands beside the post."
-    window.state.show_journal(opened)
-    assert opened.banner.told(Notice.JOURNAL)
-    assert not opened.banner.told(Notice.JOURNAL, Level.DANGER)
+    window.workbench.posts.journal_told.emit(opened)
+    assert opened.notices.told(Notice.JOURNAL)
+    assert not opened.notices.told(Notice.JOURNAL, Level.DANGER)
 
 
 def test_a_journal_without_a_folder_at_the_opening_is_told(
-    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path, disk: FullDisk
+    qtbot: QtBot, window: MainWindow, opened: OpenPost, root: Path, disk: FullDisk
 ) -> None:
     disk.refuses_journals = True
-    window.tabs.open_path(root / "_drafts/the-tunnel.md")
-    qtbot.waitUntil(lambda: window.tab is not None and window.tab is not opened, timeout=10_000)
-    assert window.shown.banner.told(Notice.JOURNAL, Level.DANGER)
+    window.desks.opening.open_path(root / "_drafts/the-tunnel.md")
+    qtbot.waitUntil(
+        lambda: (
+            window.workbench.posts.shown is not None and window.workbench.posts.shown is not opened
+        ),
+        timeout=10_000,
+    )
+    assert window.workbench.posts.current.notices.told(Notice.JOURNAL, Level.DANGER)
 
 
 def test_a_read_only_file_is_saved_all_the_same_when_asked_and_stays_read_only(
-    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path
+    qtbot: QtBot, window: MainWindow, opened: OpenPost, root: Path
 ) -> None:
     path = root / FERRY
     path.chmod(0o444)
     type_at_end(qtbot, opened, "x")
-    window.saver.save(opened)
-    qtbot.waitUntil(lambda: "marked read-only" in opened.banner.sentence, timeout=10_000)
+    window.desks.saving.save(opened)
+    qtbot.waitUntil(lambda: "marked read-only" in opened.notices.sentence, timeout=10_000)
     assert path.read_bytes() == FIRST.encode()
     for name in ("save_try_again", "save_elsewhere"):
-        assert opened.banner.findChild(QPushButton, name) is not None
-    press(qtbot, opened.banner, "save_all_the_same")
+        assert banner_of(opened).findChild(QPushButton, name) is not None
+    press(qtbot, banner_of(opened), "save_all_the_same")
     qtbot.waitUntil(lambda: not opened.document.modified, timeout=10_000)
     assert path.read_text("utf-8") == FIRST + "x"
     assert stat.S_IMODE(path.stat().st_mode) == 0o444
-    assert opened.banner.sentence == ""
+    assert opened.notices.sentence == ""
 
 
 def test_a_link_out_of_the_site_is_not_offered_to_be_saved_all_the_same(
-    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, opened: OpenPost, root: Path, tmp_path: Path
 ) -> None:
     outside = tmp_path / "outside.md"
     outside.write_text(FIRST, "utf-8")
     (root / FERRY).unlink()
     (root / FERRY).symlink_to(outside)
     type_at_end(qtbot, opened, "x")
-    window.saver.save(opened)
-    qtbot.waitUntil(lambda: "outside the site" in opened.banner.sentence, timeout=10_000)
-    assert opened.banner.findChild(QPushButton, "save_all_the_same") is None
+    window.desks.saving.save(opened)
+    qtbot.waitUntil(lambda: "outside the site" in opened.notices.sentence, timeout=10_000)
+    assert banner_of(opened).findChild(QPushButton, "save_all_the_same") is None
     assert outside.read_text("utf-8") == FIRST
 
 
 def test_the_question_promises_nothing_while_words_are_in_memory_only(
     qtbot: QtBot,
     window: MainWindow,
-    opened: PostTab,
+    opened: OpenPost,
     disk: FullDisk,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     disk.refuses_journals = True
     type_at_end(qtbot, opened, "x")
-    qtbot.waitUntil(lambda: bool(opened.banner.told(Notice.JOURNAL, Level.DANGER)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(opened.notices.told(Notice.JOURNAL, Level.DANGER)), timeout=10_000)
     said: list[str] = []
     set_text = QMessageBox.setInformativeText
 
@@ -238,7 +192,7 @@ def test_the_question_promises_nothing_while_words_are_in_memory_only(
 
     monkeypatch.setattr(QMessageBox, "setInformativeText", listen)
     press_in_dialog(qtbot, "question_cancel")
-    window.tabs.close_shown()
+    window.desks.closing.close_shown()
     assert "gone for good" in said[0]
     disk.refuses_journals = False
     save(qtbot, window, opened)
@@ -246,31 +200,31 @@ def test_the_question_promises_nothing_while_words_are_in_memory_only(
 
 @pytest.mark.parametrize("is_by_key", [True, False])
 def test_after_a_way_was_taken_the_next_words_go_into_the_text(
-    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path, is_by_key: bool
+    qtbot: QtBot, window: MainWindow, opened: OpenPost, root: Path, is_by_key: bool
 ) -> None:
     window.activateWindow()
     (root / FERRY).chmod(0o444)
     type_at_end(qtbot, opened, "x")
-    window.saver.save(opened)
-    qtbot.waitUntil(lambda: bool(opened.save_problem), timeout=10_000)
-    button = opened.banner.findChild(QPushButton, "save_all_the_same")
+    window.desks.saving.save(opened)
+    qtbot.waitUntil(lambda: bool(opened.file.problem), timeout=10_000)
+    button = banner_of(opened).findChild(QPushButton, "save_all_the_same")
     assert button is not None
     if is_by_key:
         button.setFocus()
         qtbot.keyClick(button, Qt.Key.Key_Space)
     else:
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not opened.save_problem, timeout=10_000)
+    qtbot.waitUntil(lambda: not opened.file.problem, timeout=10_000)
     focused = QApplication.focusWidget()
-    assert focused is opened.pane
+    assert focused is pane_of(opened)
     qtbot.keyClicks(focused, "y")
     assert opened.document.text == FIRST + "xy"
 
 
 def test_a_notice_in_a_small_window_never_squeezes_the_form(
-    qtbot: QtBot, window: MainWindow, opened: PostTab
+    qtbot: QtBot, window: MainWindow, opened: OpenPost
 ) -> None:
     window.resize(944, 600)
-    opened.banner.tell(Notice.DISK, Level.DANGER, "A sentence that has to be wrapped. " * 8)
-    qtbot.waitUntil(lambda: opened.banner.height() > 40, timeout=10_000)
+    opened.notices.tell(Notice.DISK, Level.DANGER, "A sentence that has to be wrapped. " * 8)
+    qtbot.waitUntil(lambda: banner_of(opened).height() > 40, timeout=10_000)
     assert window.form.height() >= window.form.minimumSizeHint().height()

@@ -23,7 +23,9 @@ from editor.document import Document, conflict
 from editor.document.conflict import PostMerge
 from editor.storage import versions
 from editor.ui.recovery import ConflictDialog
-from editor.ui.window import MainWindow, PostTab
+from editor.ui.window import MainWindow
+from editor.ui.workbench import OpenPost
+from tests.ui.views import banner_of, pane_of, view_of
 
 HEAD = "---\ntitle: A day\ncount: 0\n---\n\n"
 LINES = 12
@@ -47,8 +49,8 @@ class Day:
         self._answers.start(20)
 
     @property
-    def tab(self) -> PostTab:
-        return self._window.shown
+    def tab(self) -> OpenPost:
+        return self._window.workbench.posts.current
 
     @property
     def text(self) -> str:
@@ -68,9 +70,9 @@ class Day:
             if self._chance.random() < 0.7:
                 self._settle()
         self._settle()
-        self._window.tabs.commit()  # what rests in a field is a word too
+        self._window.workbench.posts.commit()  # what rests in a field is a word too
         while self.tab.document.modified:
-            self._window.saver.save(self.tab)
+            self._window.desks.saving.save(self.tab)
             self._settle()
 
     def missing(self) -> set[str]:
@@ -89,7 +91,7 @@ class Day:
         return word
 
     def _type(self) -> None:
-        pane = self.tab.pane
+        pane = pane_of(self.tab)
         if pane.isReadOnly():
             return
         first = self.tab.document.line_count - len(pane.body().split("\n"))
@@ -106,11 +108,11 @@ class Day:
 
     def _undo_redo(self) -> None:
         # What was reloaded or merged is taken back too, and comes again.
-        self._window.undo()
-        self._window.redo()
+        self._window.desks.looks.undo()
+        self._window.desks.looks.redo()
 
     def _save(self) -> None:
-        self._window.saver.save(self.tab)
+        self._window.desks.saving.save(self.tab)
 
     # --- theirs ---
 
@@ -127,7 +129,7 @@ class Day:
 
     def _race(self, text: str) -> None:
         """Note what a save that is under way may have put there since they read it."""
-        if self.tab.is_saving:
+        if self.tab.file.is_saving:
             ours = self.text
             self._raced |= {word for word in self._wanted if word in ours and word not in text}
 
@@ -210,22 +212,23 @@ class Day:
     def _settle(self) -> None:
         """Let the window see the disk, and answer whatever it asks."""
         for _ in range(20):
-            self._window.disk.check_all()
+            self._window.desks.disk.check_all()
             self._qtbot.waitUntil(self._rests, timeout=20_000)
             if not self._choose_way():
                 self._end_race()
                 return
-        raise AssertionError(f"it never came to rest: {self.tab.banner.sentence}")
+        raise AssertionError(f"it never came to rest: {self.tab.notices.sentence}")
 
     def _rests(self) -> bool:
         tab = self.tab
-        return not (tab.is_checking or tab.is_saving or tab.is_conflict_open)
+        return tab.file.is_at_rest
 
     def _choose_way(self) -> bool:
         ways = [
             each
-            for each in self.tab.banner.findChildren(QPushButton)
-            if each.isVisibleTo(self.tab) and each.objectName().startswith(("disk_", "conflict_"))
+            for each in banner_of(self.tab).findChildren(QPushButton)
+            if each.isVisibleTo(view_of(self.tab))
+            and each.objectName().startswith(("disk_", "conflict_"))
         ]
         names = sorted(each.objectName() for each in ways)
         if not names or names == ["disk_look_again"]:
@@ -273,8 +276,8 @@ def test_a_day_beside_other_programs_loses_no_word_unasked(
 ) -> None:
     path = root / "_posts/2026-01-02-a-day.md"
     path.write_bytes((HEAD + "".join(f"Line {n}.\n" for n in range(LINES))).encode())
-    window.sites.open_path(path)
-    qtbot.waitUntil(lambda: window.tab is not None, timeout=10_000)
+    window.desks.sites.open_path(path)
+    qtbot.waitUntil(lambda: window.workbench.posts.shown is not None, timeout=10_000)
     day = Day(qtbot, window, path, seed)
     monkeypatch.setattr(conflict, "apply", day.apply)
     day.run(60)

@@ -11,14 +11,16 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QTextCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from editor.edit import Edit, apply_edit
 from editor.site import Assets
 from editor.ui.assets import AssetPicker
-from editor.ui.window import MainWindow, PostTab
-from editor.ui.window.spot import moved
+from editor.ui.desks.spot import moved
+from editor.ui.window import MainWindow
+from editor.ui.workbench import OpenPost
+from tests.ui.views import pane_of
 from tests.ui.window.conftest import FIRST
 from tests.ui.window.test_window import FERRY, type_at_end
 
@@ -68,54 +70,54 @@ BOAT = "![boat](/assets/images/boat.png)"
 PIER = "![pier](/assets/images/pier.png)"
 
 
-def put_cursor(tab: PostTab, words: str, *, select: bool = False) -> None:
-    cursor = tab.pane.textCursor()
-    at = tab.pane.toPlainText().index(words)
+def put_cursor(tab: OpenPost, words: str, *, select: bool = False) -> None:
+    cursor = pane_of(tab).textCursor()
+    at = pane_of(tab).toPlainText().index(words)
     cursor.setPosition(at)
     if select:
         cursor.setPosition(at + len(words), QTextCursor.MoveMode.KeepAnchor)
-    tab.pane.setTextCursor(cursor)
+    pane_of(tab).setTextCursor(cursor)
 
 
-def body_until(qtbot: QtBot, tab: PostTab, words: str) -> str:
-    qtbot.waitUntil(lambda: words in tab.pane.body(), timeout=10_000)
-    return tab.pane.body()
+def body_until(qtbot: QtBot, tab: OpenPost, words: str) -> str:
+    qtbot.waitUntil(lambda: words in pane_of(tab).body(), timeout=10_000)
+    return pane_of(tab).body()
 
 
 def test_one_writes_on_while_a_picture_comes_in_where_it_was_dropped(
-    qtbot: QtBot, opened: PostTab, disk: Disk, files: list[str]
+    qtbot: QtBot, opened: OpenPost, disk: Disk, files: list[str]
 ) -> None:
     put_cursor(opened, "One.")
-    opened.pane.pictures_dropped.emit(files[:1])
+    pane_of(opened).pictures_dropped.emit(files[:1])
     qtbot.waitUntil(lambda: bool(disk.asked), timeout=10_000)
-    qtbot.keyClicks(opened.pane, " Here.")
+    qtbot.keyClicks(pane_of(opened), " Here.")
     type_at_end(qtbot, opened, "Three.")
     opened.document.set_field("title", "A long\nname")  # lines above it come and go
     disk.let_go()
     assert body_until(qtbot, opened, "boat") == f"{BOAT} Here.One.\n\nTwo.\nThree."
-    opened.pane.undo_step()
-    assert opened.pane.body() == " Here.One.\n\nTwo.\nThree."
-    opened.pane.redo_step()
+    pane_of(opened).undo_step()
+    assert pane_of(opened).body() == " Here.One.\n\nTwo.\nThree."
+    pane_of(opened).redo_step()
     type_at_end(qtbot, opened, " Four.")
-    assert opened.pane.body() == f"{BOAT} Here.One.\n\nTwo.\nThree. Four."
+    assert pane_of(opened).body() == f"{BOAT} Here.One.\n\nTwo.\nThree. Four."
 
 
 def test_a_picture_takes_the_place_of_what_was_selected_only_if_nothing_was_typed(
-    qtbot: QtBot, opened: PostTab, disk: Disk, files: list[str]
+    qtbot: QtBot, opened: OpenPost, disk: Disk, files: list[str]
 ) -> None:
     put_cursor(opened, "One.", select=True)
-    opened.pane.pictures_dropped.emit(files[:1])
+    pane_of(opened).pictures_dropped.emit(files[:1])
     disk.gate("boat.png").set()
     assert body_until(qtbot, opened, "boat") == f"{BOAT}\n\nTwo.\n"
     put_cursor(opened, "Two.", select=True)
-    opened.pane.pictures_dropped.emit(files[1:])
+    pane_of(opened).pictures_dropped.emit(files[1:])
     type_at_end(qtbot, opened, "Three.")
     disk.let_go()
     assert body_until(qtbot, opened, "pier") == f"{BOAT}\n\nTwo.{PIER}\nThree."
 
 
 def test_a_pasted_picture_comes_in_as_png(
-    qtbot: QtBot, opened: PostTab, root: Path, disk: Disk
+    qtbot: QtBot, opened: OpenPost, root: Path, disk: Disk
 ) -> None:
     disk.let_go()
     put_cursor(opened, "Two.")
@@ -123,7 +125,7 @@ def test_a_pasted_picture_comes_in_as_png(
     image.fill(QColor("blue"))
     mime = QMimeData()
     mime.setImageData(image)
-    opened.pane.insertFromMimeData(mime)
+    pane_of(opened).insertFromMimeData(mime)
     body = body_until(qtbot, opened, "pasted")
     assert body == "One.\n\n![](/assets/images/pasted-picture.png)Two.\n"
     data = (root / "assets/images/pasted-picture.png").read_bytes()
@@ -132,11 +134,11 @@ def test_a_pasted_picture_comes_in_as_png(
 
 @pytest.mark.parametrize("first", ["boat.png", "pier.png"])
 def test_two_pictures_at_one_place_keep_their_order_whichever_comes_first(
-    qtbot: QtBot, opened: PostTab, disk: Disk, files: list[str], first: str
+    qtbot: QtBot, opened: OpenPost, disk: Disk, files: list[str], first: str
 ) -> None:
     put_cursor(opened, "Two.")
-    opened.pane.pictures_dropped.emit(files[:1])
-    opened.pane.pictures_dropped.emit(files[1:])
+    pane_of(opened).pictures_dropped.emit(files[:1])
+    pane_of(opened).pictures_dropped.emit(files[1:])
     qtbot.waitUntil(lambda: len(disk.asked) == 2, timeout=10_000)
     disk.gate(first).set()
     body_until(qtbot, opened, first)
@@ -146,39 +148,39 @@ def test_two_pictures_at_one_place_keep_their_order_whichever_comes_first(
 
 
 def test_a_picture_that_is_refused_is_told_at_its_post_and_the_others_come_in(
-    qtbot: QtBot, window: MainWindow, opened: PostTab, disk: Disk, files: list[str], tmp_path: Path
+    qtbot: QtBot, window: MainWindow, opened: OpenPost, disk: Disk, files: list[str], tmp_path: Path
 ) -> None:
     disk.let_go()
     put_cursor(opened, "One.")
-    opened.pane.pictures_dropped.emit([files[0], str(tmp_path / "gone.png"), files[1]])
+    pane_of(opened).pictures_dropped.emit([files[0], str(tmp_path / "gone.png"), files[1]])
     assert body_until(qtbot, opened, "pier").startswith(f"{BOAT}\n\n{PIER}One.")
-    assert "gone.png" in opened.banner.sentence
-    assert window.tab is opened
+    assert "gone.png" in opened.notices.sentence
+    assert window.workbench.posts.shown is opened
 
 
 def test_a_picture_for_a_post_that_is_closed_by_now_is_put_nowhere(
-    qtbot: QtBot, window: MainWindow, opened: PostTab, root: Path, disk: Disk, files: list[str]
+    qtbot: QtBot, window: MainWindow, opened: OpenPost, root: Path, disk: Disk, files: list[str]
 ) -> None:
-    window.tabs.open_path(root / "_posts/2025-08-01-the-bridge.md")
-    qtbot.waitUntil(lambda: len(window.tabs.all) == 2, timeout=10_000)
-    other = window.shown
+    window.desks.opening.open_path(root / "_posts/2025-08-01-the-bridge.md")
+    qtbot.waitUntil(lambda: len(window.workbench.posts) == 2, timeout=10_000)
+    other = window.workbench.posts.current
     before = other.document.text
-    window.tabs.show(opened)
-    opened.pane.pictures_dropped.emit(files[:1])
+    window.workbench.posts.show(opened)
+    pane_of(opened).pictures_dropped.emit(files[:1])
     qtbot.waitUntil(lambda: bool(disk.asked), timeout=10_000)
-    window.tabs.close(opened)
+    window.desks.closing.close(opened)
     disk.let_go()
-    qtbot.waitUntil(lambda: not window.pictures._spots, timeout=10_000)
+    qtbot.waitUntil(lambda: not window.desks.pictures._spots, timeout=10_000)
     assert other.document.text == before
     assert (root / FERRY).read_bytes() == FIRST.encode()
     assert (root / "assets/images/boat.png").exists()
 
 
 def test_a_picture_comes_in_at_the_cursor_when_the_post_was_written_anew(
-    qtbot: QtBot, opened: PostTab, disk: Disk, files: list[str]
+    qtbot: QtBot, opened: OpenPost, disk: Disk, files: list[str]
 ) -> None:
     put_cursor(opened, "Two.")
-    opened.pane.pictures_dropped.emit(files[:1])
+    pane_of(opened).pictures_dropped.emit(files[:1])
     qtbot.waitUntil(lambda: bool(disk.asked), timeout=10_000)
     opened.document.reload(b"---\ntitle: Other\nlayout: post\n---\nOther words.\n")
     disk.let_go()
@@ -190,14 +192,13 @@ def test_a_picture_comes_in_at_the_cursor_when_the_post_was_written_anew(
 def test_pictures_of_a_picker_that_was_closed_come_into_the_site_and_not_into_the_text(
     qtbot: QtBot,
     window: MainWindow,
-    opened: PostTab,
+    opened: OpenPost,
     root: Path,
     disk: Disk,
     files: list[str],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    said: list[str] = []
-    monkeypatch.setattr(window, "say", said.append)
+    said = window.status.findChild(QLabel, "status_message")
+    assert said is not None
 
     def add_and_close() -> None:
         dialog = QApplication.activeModalWidget()
@@ -208,12 +209,12 @@ def test_pictures_of_a_picker_that_was_closed_come_into_the_site_and_not_into_th
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
 
     QTimer.singleShot(0, add_and_close)
-    window.pictures.insert()
-    assert "still being added" in said[-1]
+    window.desks.pictures.insert()
+    assert "still being added" in said.text()
     type_at_end(qtbot, opened, "Three.")
     disk.let_go()
-    qtbot.waitUntil(lambda: "pier.png" in said[-1], timeout=10_000)
-    assert opened.pane.body() == "One.\n\nTwo.\nThree."
+    qtbot.waitUntil(lambda: "pier.png" in said.text(), timeout=10_000)
+    assert pane_of(opened).body() == "One.\n\nTwo.\nThree."
     for name in ("boat.png", "pier.png"):
         assert (root / "assets/images" / name).exists()
     qtbot.waitUntil(lambda: window.findChild(AssetPicker) is None, timeout=10_000)
