@@ -35,6 +35,7 @@ DEFAULTS = (
     "category: news", "date: 2024-02-03", "permalink: /:title/", "authors: [Ann, Bob]",
 )  # fmt: skip
 FIELDS = (
+    "author: ~", "image: {alt: x}",
     "title: A  title", "title: 26", "title: ''", "date: 2024-05-01 23:30:00 +0000", "authors: [Cy]",
     "date: '2024-05-01 01:30'", "author: Ann & Bob", "author: {name: Cy}", "categories: [a, b]",
     "category: two words", "image: img/a.png", "image: {path: /img/a.png}", "image: none.png",
@@ -118,6 +119,10 @@ def check_one_post(root: Path, config: str, path: str, text: str) -> None:
     if info.date is not None:
         assert f"{info.date.day} {info.date:%B} {info.date.year}" in header[2]
     assert info.author == "" or info.author in header[2]
+    values = site.values_of(path, post)
+    reading = site.read(path, post)
+    for key in ("author", "authors", "image", "layout", "permalink", "render_with_liquid"):
+        assert values.get(key) == reading.data.get(key)
 
     findings = run(post, site, path)
     if any(each.check == "liquid" for each in findings):

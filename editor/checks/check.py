@@ -48,7 +48,7 @@ class Subject:
     @cached_property
     def data(self) -> Mapping[str, object]:
         """The post's values over the site's defaults."""
-        return {**self.site.defaults_for(self.site_path), **self.post.data}
+        return self.site.values_of(self.site_path, self.post)
 
     @cached_property
     def url(self) -> str:

@@ -12,6 +12,7 @@ from editor.edit import Edit, apply_edit
 from editor.post import Field, Post
 from editor.site import InvalidDate
 from editor.site.dates import date_of
+from editor.site.document import place_of
 
 _DATED_NAME = re.compile(r"\A(\d{2,4})-(\d{1,2})-(\d{1,2})-")
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
@@ -25,7 +26,7 @@ def _name_date(subject: Subject) -> re.Match[str] | None:
 
 
 def _is_draft(subject: Subject) -> bool:
-    return "_drafts" in subject.site_path.split("/")
+    return place_of(subject.site_path, subject.site.config).draft
 
 
 def _find_missing(subject: Subject) -> Iterable[Found]:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from editor.checks.check import Check, Found, Subject
 from editor.checks.finding import Severity
-from editor.site import title_of
-
-_DATED = re.compile(r"\A\d{2,4}-\d{1,2}-\d{1,2}-")
+from editor.site.document import title_from_name
 
 
 def _find(subject: Subject) -> Iterable[Found]:
     title = subject.data.get("title")
     if title is None or not str(title).strip():
-        name = subject.site_path.rpartition("/")[2].rpartition(".")[0]
-        guess = title_of(_DATED.sub("", name))
+        guess = title_from_name(subject.site_path, subject.site.config)
         # An empty title may be meant so; none at all is given this one by Jekyll itself.
         fix = (
             subject.setting(

@@ -182,6 +182,11 @@ def read_document(
     return reading
 
 
+def title_from_name(site_path: str, config: Mapping[str, Any]) -> str:
+    """Return the title that Jekyll makes of a file's name, for a post that has none."""
+    return title_of(_slug_of_name(place_of(site_path, config).path))
+
+
 def url_for(rules: Rules, site_path: str, reading: PostData) -> str:
     """Return the address of a post that was read.
 

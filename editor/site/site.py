@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from editor.post import Post
 from editor.regular_files import read_bytes
-from editor.site.configuration import config_file, read_configuration
+from editor.site.configuration import config_file, deep_merge, read_configuration
 from editor.site.dates import zone_named
 from editor.site.document import (
     DATE_NAME,
@@ -367,6 +367,14 @@ class Site:
         """Return the front matter defaults that apply to a post."""
         place = place_of(site_path, self.config)
         return dict(self.rules.defaults.all(place.path, place.label))
+
+    def values_of(self, site_path: str, post: Post) -> dict[str, Any]:
+        """Return a post's own values over the site's defaults, merged as Jekyll merges them.
+
+        Maps are merged deeply, and an empty value leaves the default; what Jekyll works out
+        (title and date of the name, categories of folders) is in `read`.
+        """
+        return deep_merge(self.defaults_for(site_path), post.data)
 
     def now(self) -> datetime.datetime:
         """Return the time of a build: `time` of the configuration, else the clock."""

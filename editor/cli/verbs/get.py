@@ -19,7 +19,7 @@ def run(arguments: argparse.Namespace) -> Result:
         raise UsageError(f"{opened.name}: {problems[0].sentence}")
     data: dict[str, Any] = dict(opened.post.data)
     if arguments.defaults and opened.site is not None:
-        data = {**opened.site.defaults_for(opened.site_path), **data}
+        data = opened.site.values_of(opened.site_path, opened.post)
     if arguments.keys:
         wanted: dict[str, Any] = {}
         for key in arguments.keys:
