@@ -31,6 +31,7 @@ class State:
 
     Attributes:
         block: The open `raw`, `comment` or `highlight` block, or nothing.
+        depth: How many comments are open inside of that comment.
         skip_lines: The line is the inside of a tag that ends so many lines further down.
         skip_to: Where that tag ends on its last line; -1 outside.
     """
@@ -38,6 +39,7 @@ class State:
     block: str = ""
     skip_lines: int = 0
     skip_to: int = -1
+    depth: int = 0
 
 
 PLAIN = State()
@@ -88,6 +90,7 @@ class _Line:
         self._lines, self._index = lines, index
         self._body, self._ending = _split_ending(lines[index])
         self._block = state.block
+        self._depth = state.depth
         self._out: list[str] = []
         start = 0
         if state.skip_to >= 0:
@@ -123,7 +126,7 @@ class _Line:
                 self._chip(piece)
         if self._block == "comment":
             self._out.append(self._stand_ins.nothing)
-        return "".join(self._out) + self._ending, State(self._block)
+        return "".join(self._out) + self._ending, State(self._block, depth=self._depth)
 
     def _source(self, piece: Token) -> str:
         return self._body[piece.start : piece.end]
@@ -144,7 +147,11 @@ class _Line:
     def _inside(self, piece: Token) -> None:
         """Take a piece inside of `raw` or `comment`."""
         if self._block == "comment":
-            if piece.name == "endcomment":
+            if piece.name == "comment":
+                self._depth += 1
+            elif piece.name == "endcomment" and self._depth:
+                self._depth -= 1
+            elif piece.name == "endcomment":
                 self._block = ""
             return
         end = raw_end(self._source(piece)) if piece.kind is not Kind.TEXT else -1

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from editor.site import SiteUrls
@@ -93,6 +95,15 @@ def test_a_comment_is_not_shown() -> None:
     lines, tokens = converted("a {% comment %} secret\nsecret\nsecret {% endcomment %} b\n")
     assert "secret" not in tokens.fill("".join(lines))
     assert lines[2].endswith(" b\n")
+
+
+def test_a_comment_in_a_comment_ends_by_itself() -> None:
+    source = "{% comment %}a\n{% comment %}b{% endcomment %}\nc{% endcomment %} shown\n"
+    lines, tokens = converted(source)
+    assert lines[-1].endswith(" shown\n")
+    assert not set("abc") & set(
+        re.sub(r"<[^>]*>|\{%.*?%\}| shown", "", tokens.fill("".join(lines)))
+    )
 
 
 def test_the_same_liquid_gives_the_same_character() -> None:
