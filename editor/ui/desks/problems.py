@@ -29,12 +29,14 @@ class ProblemsDesk(QObject):
         self._client: CheckClient | None = None
         self._asked = ("", -1)
         self.findings: tuple[Finding, ...] = ()
+        self._revision = -1  # of the text that they were found in
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REST_MS)
         self._timer.timeout.connect(self._on_due)
         self._checked.connect(self._on_checked)
         bench.session.changed.connect(self.stop)
+        bench.session.posts_changed.connect(self._on_posts_changed)
         bench.posts.shown_changed.connect(self._on_shown_changed)
         bench.posts.standing_changed.connect(self._on_edited)
         bench.posts.edited.connect(self._on_edited)
@@ -55,6 +57,13 @@ class ProblemsDesk(QObject):
         if self._bench.posts.shown is not None:
             self._timer.start()
 
+    @Slot()
+    def _on_posts_changed(self) -> None:
+        """Check again: what the post links to may be there by now, or gone."""
+        self._asked = ("", -1)
+        if self._bench.posts.shown is not None:
+            self._timer.start()
+
     @Slot(object)
     def _on_edited(self, post: object) -> None:
         """Check when the keys rest. Runs on every key."""
@@ -68,6 +77,25 @@ class ProblemsDesk(QObject):
             view.pane.go_to_line(line)
         elif view is not None:
             self.head_wanted.emit()
+
+    def mend(self, finding: Finding) -> bool:
+        """Make the repair of a finding in the shown post, as one step that undo takes back.
+
+        Returns:
+            Whether it was made: not in a text that was edited since, which is being checked again,
+            nor in one that is open for reading only.
+        """
+        from editor.document import DocumentError
+        from editor.edit import Origin
+
+        post = self._bench.posts.shown
+        if post is None or finding.fix is None or post.document.revision != self._revision:
+            return False
+        try:
+            post.document.apply_all(finding.fix.edits, Origin.COMMAND)
+        except DocumentError:
+            return False
+        return True
 
     @Slot()
     def _on_due(self) -> None:
@@ -103,5 +131,6 @@ class ProblemsDesk(QObject):
         post = self._bench.posts.shown
         if post is not None and post.document.id == checked.document:
             self.findings = checked.findings
+            self._revision = checked.revision
             self.found.emit()
         # else it was found in another post than the one shown by now

@@ -150,7 +150,7 @@ class Teller(QObject):
 
     @Slot()
     def _show_problems(self) -> None:
-        """List what was found; a click goes there."""
+        """List what was found, with its repair; a click goes there, or makes it."""
         from editor.checks import Severity
 
         menu = QMenu(self._title)
@@ -162,6 +162,10 @@ class Teller(QObject):
             action = menu.addAction(f"{finding.sentence}  ({line})")
             action.setData(finding.line)
             action.triggered.connect(self._on_problem_chosen)
+            if finding.fix is not None:
+                mend = menu.addAction(self.tr("    Mend: {0}").format(finding.fix.sentence))
+                mend.setData(finding)
+                mend.triggered.connect(self._on_mend_chosen)
         place = self._status.mapToGlobal(QPoint(self._status.width() - 480, 0))
         menu.exec(place - QPoint(0, menu.sizeHint().height()))
         menu.deleteLater()
@@ -171,6 +175,12 @@ class Teller(QObject):
         action = self.sender()
         if isinstance(action, QAction):
             self._problems.go_to(int(action.data()))
+
+    @Slot()
+    def _on_mend_chosen(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self._problems.mend(action.data())
 
 
 def _counted(post: Post) -> tuple[int, int, int]:
