@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from editor.kramdown.errors import KramdownError
     from editor.kramdown.extension import KramdownExtension
     from editor.kramdown.fates import Fate, Role, fates
+    from editor.kramdown.highlight import code_html, numbered_code
     from editor.kramdown.incremental import BlockPatch, Blocks, Splice
     from editor.kramdown.options import JEKYLL_DEFAULTS, KRAMDOWN_DEFAULTS
     from editor.kramdown.parts import Block
@@ -28,7 +29,9 @@ __all__ = [
     "KramdownExtension",
     "Role",
     "Splice",
+    "code_html",
     "fates",
+    "numbered_code",
     "to_html",
 ]
 
@@ -38,9 +41,9 @@ load_when_asked(
         "document": "to_html",
         "errors": "KramdownError",
         "fates": "Fate Role fates",
+        "highlight": "code_html numbered_code",
         "incremental": "BlockPatch Blocks Splice",
         "options": "JEKYLL_DEFAULTS KRAMDOWN_DEFAULTS",
         "parts": "Block",
-        "extension": "KramdownExtension",
     },
 )

@@ -71,7 +71,8 @@ def highlight(code: str, lang: str | None, kind: str, options: Options) -> Highl
     html = escape_all(code) if is_plain else _tokens(tag, code)
     if kind == "block":
         if opts.get("line_numbers"):
-            html = _numbered(html, code, opts)
+            start = opts.get("start_line", 1)
+            html = numbered_code(html, code, first=start if isinstance(start, int) else 1)
         if opts.get("wrap", True):
             css = opts.get("css_class") or "highlight"
             html = f'<div class="highlight"><pre class="{css}"><code>{html}</code></pre></div>'
@@ -85,16 +86,43 @@ def _tokens(tag: str, code: str) -> str:
     return tokens_html(tag, code)
 
 
-def _numbered(html: str, code: str, opts: Mapping[str, Any]) -> str:
-    """Put code beside its line numbers (Rouge's `formatters/html_table.rb`)."""
+def code_html(language: str, code: str) -> str:
+    """Return code with a span round every token, plain for a language that Rouge does not know.
+
+    Args:
+        language: As Rouge's `find_fancy` takes it: a name or alias, in lower case.
+        code: The code.
+    """
+    tag = ROUGE_TAGS.get(language.partition("?")[0])
+    if tag is None or tag == "plaintext" or len(code) > _LONGEST_SLOW.get(tag, _LONGEST):
+        return escape_all(code)
+    return _tokens(tag, code)
+
+
+def numbered_code(
+    html: str,
+    code: str,
+    *,
+    gutter: str = "rouge-gutter",
+    column: str = "rouge-code",
+    first: int = 1,
+) -> str:
+    """Put code beside its line numbers (Rouge's `formatters/html_table.rb`).
+
+    Args:
+        html: The code as `code_html` gives it.
+        code: The code itself.
+        gutter: Class of the numbers' cell.
+        column: Class of the code's cell.
+        first: Number of the first line.
+    """
     count = code.count("\n") + (not code.endswith("\n"))
     if not code.endswith("\n"):
         html += "\n"
-    start = opts.get("start_line", 1)
-    first = start if isinstance(start, int) else 1
     numbers = "".join(f"{number}\n" for number in range(first, first + count))
+    table = "rouge-table"
     return (
-        '<table class="rouge-table"><tbody><tr><td class="rouge-gutter gl">'
-        f'<pre class="lineno">{numbers}</pre></td><td class="rouge-code"><pre>{html}</pre></td>'
+        f'<table class="{table}"><tbody><tr><td class="{gutter} gl">'
+        f'<pre class="lineno">{numbers}</pre></td><td class="{column}"><pre>{html}</pre></td>'
         "</tr></tbody></table>"
     )

@@ -10,6 +10,7 @@ from editor.kramdown.utils_html import escape_all
 
 _DEADLINE_S = 0.5
 _NAMES = {"shell": "bash", "console": "console", "javascript": "js", "docker": "docker"}
+_LINE_COMMENTS = frozenset(("c1", "ch", "c"))
 _CLASSES = {"w": "", "pm": "p", "ges": "ge", "esc": ""}
 
 
@@ -20,7 +21,24 @@ def tokens_html(tag: str, code: str) -> str:
     """
     adapt = ADAPTERS.get(tag)
     tokens = _pygments(tag, code)
-    return _html(adapt(tokens) if adapt else tokens)
+    if adapt:
+        tokens = adapt(tokens)
+    return _html(_with_returns(tokens) if "\r\n" in code else tokens)
+
+
+def _with_returns(tokens: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    """Put a carriage return where Rouge's tokens have one of their own.
+
+    Pygments makes every line end a line feed. Rouge reads a comment up to the line feed, so that
+    the return is in its span, and kramdown makes a line end of it; elsewhere both stay together.
+    """
+    for name, text in tokens:
+        if name in _LINE_COMMENTS and text and "\n" not in text.rstrip("\n"):
+            comment = text.rstrip("\n")
+            yield name, comment + "\r"
+            yield "", text[len(comment) :]
+        else:
+            yield name, text
 
 
 def _html(tokens: Iterable[tuple[str, str]]) -> str:
