@@ -29,6 +29,8 @@ _ZONES = {
     "MDT": -6, "PST": -8, "PDT": -7,
 }  # fmt: skip
 _ZONES |= dict(zip("ABCDEFGHIKLMNOPQRSTUVWXY", [*range(1, 13), *range(-1, -13, -1)], strict=True))
+# `zone_utc?` of lib/time.rb.
+_UTC_NAMES = frozenset(("GMT", "UTC", "Z", "-00:00", "-0000", "-00", "UT"))
 
 
 class _MachineZone(datetime.tzinfo):
@@ -130,6 +132,31 @@ def parse_date(
         return _made(parse(text), zone, now or datetime.datetime.now(zone))
     except (ValueError, OverflowError):
         raise _invalid(text) from None
+
+
+def parse_time(
+    text: str, zone: datetime.tzinfo, now: datetime.datetime | None = None
+) -> datetime.datetime:
+    """Read a date as Ruby's `Time.parse(text)` does: in the zone that the text names.
+
+    Raises:
+        InvalidDate: Ruby reads no date there.
+    """
+    from editor.site.date_parse import parse
+
+    when = parse_date(text, zone, now)
+    try:
+        name = parse(text).zone
+    except (ValueError, OverflowError):
+        return when
+    if not name:
+        return when
+    if name.upper() in _UTC_NAMES:
+        return when.astimezone(datetime.UTC)
+    seconds = zone_offset(name, zone, when.year)
+    if seconds is None or when.utcoffset() == datetime.timedelta(seconds=seconds):
+        return when
+    return when.astimezone(datetime.timezone(datetime.timedelta(seconds=seconds)))
 
 
 def _invalid(text: str) -> InvalidDate:

@@ -325,23 +325,25 @@ def date(context: Context, value: object, pattern: object) -> object:
     text = to_s(pattern)
     if not text:
         return value
-    seconds = _seconds_of(value)
+    seconds = seconds_of(value)
     if seconds is not None:
         # Beyond the years that Python knows the calendar repeats itself every 400.
         cycles = 0 if abs(seconds) < _CYCLE_S else seconds // _CYCLE_S
         near = datetime.datetime.fromtimestamp(seconds - cycles * _CYCLE_S, context.clock.zone)
         return strftime(near, text, years=400 * cycles)
-    when = _time_of(context, value)
+    when = to_date(context, value)
     return value if when is None else strftime(when, text)
 
 
-def _seconds_of(value: object) -> int | None:
+def seconds_of(value: object) -> int | None:
+    """Return the seconds since 1970 that a whole number stands for as a time, else None."""
     if isinstance(value, str):
         return to_i(value) if _DIGITS.fullmatch(value) else None
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _time_of(context: Context, value: object) -> datetime.date | None:
+def to_date(context: Context, value: object) -> datetime.date | None:
+    """Return the time or day that a value, but for a number, stands for; else None."""
     if isinstance(value, datetime.date):
         return value
     if isinstance(value, str):
