@@ -7,8 +7,9 @@ from editor.lazy import load_when_asked
 if TYPE_CHECKING:
     from editor.theme.errors import ThemeError
     from editor.theme.liquid import PLAIN, LiquidLines, State
+    from editor.theme.notes import Note
     from editor.theme.prepared import BodyLines, Replaced
-    from editor.theme.reading import HtmlPage, Note, Picture, render_header, render_page
+    from editor.theme.reading import HtmlPage, Picture, render_header, render_page
     from editor.theme.theme import Head, Prepared, Theme
     from editor.theme.tokens import Kind, Tokens
     from editor.theme.words import count_words, reading_minutes
@@ -39,8 +40,9 @@ load_when_asked(
     {
         "errors": "ThemeError",
         "liquid": "LiquidLines PLAIN State",
+        "notes": "Note",
         "prepared": "BodyLines Replaced",
-        "reading": "HtmlPage Note Picture render_header render_page",
+        "reading": "HtmlPage Picture render_header render_page",
         "theme": "Head Prepared Theme",
         "tokens": "Kind Tokens",
         "words": "count_words reading_minutes",

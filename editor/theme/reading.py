@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from editor.dirs import resource
+from editor.theme.notes import Note
 from editor.theme.words import reading_minutes
 
 if TYPE_CHECKING:
@@ -36,21 +37,6 @@ _PICTURE = (
     "img",
 )
 _PICTURE_PATH = ("path", "src", "url", "feature", "image", "teaser", "overlay_image")
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something about a page that its reader should know.
-
-    Attributes:
-        kind: A word for programs, such as `liquid`.
-        text: A sentence.
-        line: Line of the post's text, counted from 0; -1 for the whole post.
-    """
-
-    kind: str
-    text: str
-    line: int = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from editor.kramdown import to_html
 from editor.post import Post
@@ -25,9 +25,14 @@ from editor.site import (
     read_document,
 )
 from editor.text_lines import split_lines
+from editor.theme.errors import ThemeError
+from editor.theme.notes import Note
 from editor.theme.prepared import BodyLines
-from editor.theme.reading import HtmlPage, Note, render_header, render_page
+from editor.theme.reading import HtmlPage, render_header, render_page
 from editor.theme.tokens import Tokens
+
+if TYPE_CHECKING:
+    from editor.theme.build import Build, Memory, Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,27 @@ class Theme:
         self.urls = SiteUrls(config)
         self.resolver = site.resolver if site is not None else Resolver(None, config)
         self.options = kramdown_options(config, site.root if site is not None else None)
+        self._memory: Memory | None = None
+
+    def build(self, options: Options | None = None, given: tuple[str, Post] | None = None) -> Build:
+        """Return the site as Jekyll would build it now; what is read is kept for the next time.
+
+        Args:
+            options: How it is asked for.
+            given: The site path of a post or page and what it is to say.
+
+        Raises:
+            ThemeError: There is no site.
+        """
+        from editor.theme.build import Build, Memory
+        from editor.theme.documents import text_of
+
+        if self.site is None:
+            raise ThemeError("A post without a site has no layouts.")
+        if self._memory is None:
+            self._memory = Memory()
+        text = None if given is None else (given[0], text_of(given[1]))
+        return Build(self.site, options=options, memory=self._memory, given=text)
 
     def prepare(
         self,

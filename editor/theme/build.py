@@ -1,0 +1,559 @@
+"""A site as Jekyll holds it while it builds: its settings, documents, pages, and their order.
+
+One `Build` stands for one state of the site's files and one time. Everything is read and worked
+out when a page asks for it; `memory` keeps what was read for the next build.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from editor.kramdown import KramdownError, to_html
+from editor.liquid.context import Clock
+from editor.liquid.engine import Engine, Template
+from editor.liquid.expressions import Evaluate
+from editor.liquid.parsing import ParseState
+from editor.liquid.variable import compile_value
+from editor.site import Site
+from editor.site.configuration import DEFAULTS, deep_merge
+from editor.site.data_files import DataFolder, DataMemory
+from editor.site.dates import parse_time
+from editor.site.document import place_of
+from editor.site.errors import InvalidDate
+from editor.site.markdown import kramdown_options
+from editor.site.pages import Page, StaticFile
+from editor.site.post_urls import PostUrls
+from editor.site.reader import FileMemory, SiteFiles
+from editor.site.rules import Rules
+from editor.site.yaml_file import BrokenYaml, read_yaml
+from editor.theme.documents import Document, Documents, Text, read_text
+from editor.theme.drops import (
+    CollectionDrop,
+    DropList,
+    JekyllDrop,
+    SiteDrop,
+    StaticFileDrop,
+)
+from editor.theme.filters import FILTERS
+from editor.theme.filters.lists import sort_pairs
+from editor.theme.gems import Gems, gems_of
+from editor.theme.layouts import Templates
+from editor.theme.notes import Note, Notes
+from editor.theme.pages import SitePage
+from editor.theme.plugins import PLUGINS, Plugin
+from editor.theme.posts import PostSource, read_all
+from editor.theme.sass import SassCompiler, style_of
+from editor.theme.sass_files import load_paths
+from editor.theme.sass_worker import SassJob
+from editor.theme.tags import TAGS
+
+Item = Document | SitePage
+_DEEPEST = 20
+_MOST_TEMPLATES = 2000
+
+
+@dataclass(slots=True)
+class Memory:
+    """What is kept from one build of a site to the next."""
+
+    files: FileMemory = field(default_factory=FileMemory)
+    data: DataMemory = field(default_factory=DataMemory)
+    texts: dict[str, tuple[tuple[int, int, int], Text]] = field(default_factory=dict)
+    engines: dict[object, Engine] = field(default_factory=dict)
+    templates: dict[tuple[int, str, str], Template] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a build is asked for.
+
+    Attributes:
+        environment: `JEKYLL_ENV`.
+        drafts: Whether drafts are built (`--drafts`).
+        future: Whether posts of the future are.
+        unpublished: Whether unpublished ones are.
+        for_screen: Whether the page is for the preview, which shows labels where only the
+            network could tell.
+    """
+
+    environment: str = ""
+    drafts: bool = False
+    future: bool = False
+    unpublished: bool = False
+    for_screen: bool = False
+
+
+class Build:
+    """A site during one build.
+
+    Attributes:
+        site: The site.
+        config: Its settings, with those of its theme below them.
+        rules: How its posts are read.
+        gems: Its plugins, versions and theme.
+        now: The build's time.
+        clock: The same for templates.
+        engine: Liquid with Jekyll's tags and filters and those of the plugins.
+        templates: Its layouts and includes.
+        notes: What could not be done as Jekyll would.
+        current: What is being rendered.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        *,
+        options: Options | None = None,
+        memory: Memory | None = None,
+        posts: PostSource = read_all,
+        given: tuple[str, Text] | None = None,
+        sass: SassCompiler | None = None,
+        gems: Gems | None = None,
+        tick: Callable[[], None] | None = None,
+    ) -> None:
+        """Prepare a build.
+
+        Args:
+            site: The site.
+            options: How it is asked for.
+            memory: Of the build before.
+            posts: Where the posts come from.
+            given: A post or page that is being edited: its site path and what it says.
+            sass: Compiles sheets; None where nobody asks for them.
+            gems: Of the site; looked for by default.
+            tick: Called now and then, as a sign of life.
+        """
+        self.site = site
+        self.options = options or Options()
+        self.memory = memory or Memory()
+        self.gems = gems or gems_of(site.root, site.config)
+        self.notes = Notes()
+        self.config = self._configuration()
+        self.rules = Rules(self.config, site.rules.timezone, site.rules.defaults)
+        self.now = site.now()
+        self.clock = Clock(site.rules.timezone, lambda: self.now, self._parse_time)
+        self.tick = tick
+        self.current: Item | None = None
+        self.given = given
+        self._posts = posts
+        self._sass = sass
+        self._phase_content: object = None
+        self._depth = 0
+        self._drops: dict[str, object] = {}
+        self._collections: dict[str, Documents] = {}
+        self._values: dict[str, Evaluate] = {}
+        self.cached_includes: dict[object, str] = {}
+        theme = self.gems.theme
+        self.templates = Templates(site, theme.root if theme else None)
+        self.files = SiteFiles(site, self.memory.files, theme.root if theme else None)
+        self.plugins: tuple[Plugin, ...] = tuple(
+            each for each in PLUGINS if each.is_on(self.gems.plugins)
+        )
+        self.engine = self._engine()
+        environment = self.options.environment or os.environ.get("JEKYLL_ENV") or "development"
+        self.jekyll_drop = JekyllDrop(self.gems.jekyll, environment)
+        self.site_drop = SiteDrop(self)
+        if self.gems.missing_theme:
+            self.notes.add(
+                Note(
+                    "theme",
+                    f"The theme “{self.gems.missing_theme}” is not found on this machine, so its "
+                    "layouts are missing here.",
+                    path="_config.yml",
+                )
+            )
+
+    # -- settings
+
+    def _configuration(self) -> Mapping[str, Any]:
+        """Put the theme's settings below the site's (`Site#load_theme_configuration`)."""
+        theme = self.gems.theme
+        if theme is None or self.site.config.get("ignore_theme_config") is True:
+            return self.site.config
+        path = theme.root / "_config.yml"
+        if path.is_symlink() or not path.is_file():
+            return self.site.config
+        try:
+            found = read_yaml(path)
+        except (OSError, BrokenYaml):
+            return self.site.config
+        if not isinstance(found, Mapping):
+            return self.site.config
+        own = {key: value for key, value in found.items() if key not in DEFAULTS}
+        return deep_merge(own, self.site.config)
+
+    def _engine(self) -> Engine:
+        tags, filters = dict(TAGS), dict(FILTERS)
+        for plugin in self.plugins:
+            tags.update(plugin.tags)
+            filters.update(plugin.filters)
+        liquid = self.config.get("liquid")
+        mode = liquid.get("error_mode") if isinstance(liquid, Mapping) else None
+        mode = str(mode or "warn").lstrip(":")
+        mode = mode if mode in ("warn", "lax", "strict") else "warn"
+        # Templates are compiled with their engine: the same settings have the same one.
+        key = (self.gems.liquid, mode, tuple(each.name for each in self.plugins))
+        engines = self.memory.engines
+        if key not in engines:
+            engines[key] = Engine(tags, filters, since=self.gems.liquid, error_mode=mode)
+        return engines[key]
+
+    def liquid_option(self, name: str) -> bool:
+        """Return one of `liquid:` of the configuration, such as `strict_filters`."""
+        liquid = self.config.get("liquid")
+        return isinstance(liquid, Mapping) and liquid.get(name) not in (None, False)
+
+    def _parse_time(self, text: str) -> datetime.datetime | None:
+        try:
+            return parse_time(text, self.site.rules.timezone, self.now)
+        except InvalidDate:
+            return None
+
+    # -- converting
+
+    def markdown(self, text: str) -> str:
+        """Convert Markdown as the site's posts are."""
+        return self._kramdown(text, self._markdown_options)
+
+    def smarty(self, text: str) -> str:
+        """Set typographic quotes and dashes."""
+        options = {**self._markdown_options, "input": "SmartyPants"}
+        return self._kramdown(text, options).removesuffix("\n")
+
+    def sass(self, text: str, syntax: str) -> str:
+        """Convert Sass, for the filters.
+
+        A fault is noted and leaves nothing, as there is no page to stop.
+        """
+        return self.compile_sheet(text, syntax, "stdin." + syntax)
+
+    def compile_sheet(self, text: str, syntax: str, path: str) -> str:
+        """Compile a sheet after its Liquid; a fault is noted and leaves nothing."""
+        if self._sass is None:
+            self._sass = SassCompiler()
+        roots = [str(self.site.root)]
+        paths = list(load_paths(self.site.root, self.config.get("sass")))
+        if self.gems.theme is not None:
+            roots.append(str(self.gems.theme.root))
+            paths.append("1:_sass")
+        job = SassJob(text, syntax, style_of(self.config), path, tuple(roots), tuple(paths))
+        sheet = self._sass.compile(job)
+        if sheet.problem:
+            self.notes.add(Note("sass", sheet.problem, sheet.line, sheet.file))
+        return sheet.css
+
+    def close(self) -> None:
+        """End what was started."""
+        if self._sass is not None:
+            self._sass.close()
+
+    @cached_property
+    def _markdown_options(self) -> dict[str, object]:
+        return kramdown_options(self.config, self.site.root)
+
+    def _kramdown(self, text: str, options: Mapping[str, object]) -> str:
+        try:
+            return to_html(text, options)
+        except KramdownError as error:
+            self.notes.add(Note("markdown", error.sentence, path="_config.yml"))
+            return to_html(text)
+
+    def compiled_value(self, markup: str) -> Evaluate:
+        """Return an output's markup compiled, for filters that are given one."""
+        if markup not in self._values:
+            self._values[markup] = compile_value(ParseState(self.engine, ""), markup)
+        return self._values[markup]
+
+    def template(self, name: str, text: str) -> Template:
+        """Return a template, read once for all builds; what cannot be read is shown in it."""
+        templates = self.memory.templates
+        key = (id(self.engine), name, text)
+        if key not in templates:
+            if len(templates) > _MOST_TEMPLATES:
+                templates.clear()
+            templates[key] = self.engine.parse(text, name=name, tolerant=True)
+        return templates[key]
+
+    def is_block(self, name: str) -> bool:
+        """Tell whether a tag is a block, with an end of its own."""
+        tag = self.engine.tags.get(name)
+        return tag is not None and name in _BLOCKS
+
+    # -- what there is
+
+    def read_text(self, site_path: str) -> Text:
+        """Return what a file says; nothing where it cannot be read."""
+        if self.given is not None and self.given[0] == site_path:
+            return self.given[1]
+        path = self.site.root / site_path
+        try:
+            stat = path.stat()
+            stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+            kept = self.memory.texts.get(site_path)
+            if kept is not None and kept[0] == stamp:
+                return kept[1]
+            text = read_text(path, self.site.encoding)
+        except OSError:
+            return Text(None, "")
+        self.memory.texts[site_path] = (stamp, text)
+        return text
+
+    def modified(self, site_path: str) -> float | None:
+        """Return when a file was changed, in seconds since 1970."""
+        try:
+            return (self.site.root / site_path).stat().st_mtime
+        except OSError:
+            return None
+
+    def collection(self, label: str) -> Documents:
+        """Return a collection's documents in their order."""
+        if label not in self._collections:
+            if label == "posts":
+                documents = self._posts(self)
+            else:
+                paths = self.files.collection(label).documents
+                documents = sorted_documents(
+                    self, label, [Document(self, path, label) for path in paths]
+                )
+            self._collections[label] = Documents(label, documents)
+        return self._collections[label]
+
+    def collection_files(self, label: str) -> list[StaticFile]:
+        """Return a collection's static files."""
+        return [] if label == "posts" else self.files.collection(label).files
+
+    @cached_property
+    def pages(self) -> list[SitePage]:
+        """The site's pages, and those that plugins make."""
+        pages = [SitePage(self, self._as_given(each)) for each in self.files.pages]
+        for plugin in self.plugins:
+            if plugin.pages is not None:
+                pages += plugin.pages(self, pages)
+        return pages
+
+    def _as_given(self, page: Page) -> Page:
+        if self.given is None or self.given[0] != page.path:
+            return page
+        return replace(page, own=self.given[1].own or {}, body=self.given[1].body)
+
+    def item(self, site_path: str) -> Item | None:
+        """Return the document or page of a file, None where the build has none."""
+        place = place_of(site_path, self.config)
+        if place.label in self.config["collections"]:
+            found = self.collection(place.label).named(site_path)
+            if found is not None:
+                return found
+        return next((each for each in self.pages if each.site_path == site_path), None)
+
+    @property
+    def has_layouts(self) -> bool:
+        """Whether the site or its theme has any layout."""
+        return bool(self.templates.layout_names())
+
+    @cached_property
+    def data(self) -> Mapping[str, object]:
+        """`site.data`."""
+        own = DataFolder(
+            self.site.root, str(self.config["data_dir"]), self.config, self.memory.data
+        )
+        self.data_folders = [own]
+        theme = self.gems.theme
+        if theme is None or not (theme.root / "_data").is_dir():
+            return own
+        below = DataFolder(theme.root, "_data", self.config, self.memory.data)
+        return deep_merge(below, own)
+
+    def drops(self, name: str) -> object:
+        """Return one of the site's lists as templates see it, made once."""
+        if name not in self._drops:
+            self._drops[name] = self._made(name)
+        return self._drops[name]
+
+    def _made(self, name: str) -> object:
+        label, _, collection = name.partition(":")
+        match label:
+            case "docs":
+                return DropList(self.collection(collection))
+            case "posts":
+                return DropList(self.collection("posts"), newest_first=True)
+            case "time":
+                return self.now
+            case "data":
+                return self.config.get("data") or self.data
+            case "pages":
+                return [each.drop for each in self.pages]
+            case "html_pages":
+                return [each.drop for each in self.pages if each.is_html or each.url.endswith("/")]
+            case "static_files":
+                return [StaticFileDrop(each) for each in self.files.static_files]
+            case "collections":
+                labels = sorted(self.config["collections"])
+                return [CollectionDrop(self, each) for each in labels]
+            case "documents":
+                return [
+                    each
+                    for label in self.config["collections"]
+                    for each in [
+                        *DropList(self.collection(label)),
+                        *map(StaticFileDrop, self.collection_files(label)),
+                    ]
+                ]
+            case "tags" | "categories":
+                return self._labelled(label)
+        return None
+
+    def _labelled(self, key: str) -> dict[object, list[object]]:
+        found: dict[object, list[object]] = {}
+        for document in self.collection("posts"):
+            values = document.data.get(key)
+            if isinstance(values, (list, tuple)):
+                for each in values:
+                    # A list or map as a tag is a key of Ruby's hashes; nobody looks it up.
+                    name = each if isinstance(each, (str, int, float, bool)) else str(each)
+                    found.setdefault(name, []).append(document.drop)
+        return {name: drops[::-1] for name, drops in found.items()}
+
+    def related_posts(self) -> list[object] | None:
+        """Return the newest posts but the current one (`related_posts.rb`)."""
+        current = self.current
+        if not isinstance(current, Document):
+            return None
+        posts = self.collection("posts")
+        if len(posts) < 2:
+            return []
+        newest = [posts[len(posts) - 1 - at] for at in range(min(11, len(posts)))]
+        return [each.drop for each in newest if each is not current][:10]
+
+    # -- the order of a build (`Site#render`): documents by collection, then pages
+
+    def place_of(self, item: Item) -> tuple[int, int]:
+        """Return when an item's turn is: its collection's number and its place there."""
+        labels = list(self.config["collections"])
+        if isinstance(item, Document):
+            number = labels.index(item.label) if item.label in labels else len(labels)
+            return number, item.position
+        return len(labels) + 1, self._page_places.get(id(item), 0)
+
+    @cached_property
+    def _page_places(self) -> dict[int, int]:
+        return {id(each): place for place, each in enumerate(self.pages)}
+
+    def is_rendered_before(self, item: Item) -> bool:
+        """Tell whether an item's turn is over when the current one's comes."""
+        current = self.current
+        return current is not None and self.place_of(item) < self.place_of(current)
+
+    @contextmanager
+    def rendering(self, item: Item, content: object = None) -> Iterator[None]:
+        """Make an item the current one; `content` is what `page.content` is meanwhile."""
+        before = self.current, self._phase_content
+        self.current, self._phase_content = item, content
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self.current, self._phase_content = before
+            self._depth -= 1
+
+    def shown_content(self, item: Item) -> object:
+        """Return what `content` of an item is just now."""
+        if item is self.current:
+            return item.body if self._phase_content is None else self._phase_content
+        return item.content()
+
+    def output_of(self, item: Item) -> str | None:
+        """Return the whole page of an item whose turn is over, else None."""
+        if not self.is_rendered_before(item) or self._depth > _DEEPEST:
+            return None
+        from editor.theme.rendering import render_item
+
+        key = f"output:{id(item)}"
+        if key not in self._drops:
+            self._drops[key] = render_item(self, item).html
+        return str(self._drops[key])
+
+    def converted_body(self, item: Item) -> str:
+        """Return an item's body after Liquid and Markdown."""
+        if self._depth > _DEEPEST:
+            return item.body
+        from editor.theme.rendering import convert_body
+
+        return convert_body(self, item)
+
+    def converted_excerpt(self, document: Document) -> str:
+        """Return a document's excerpt as HTML."""
+        from editor.theme.rendering import convert_excerpt
+
+        return convert_excerpt(self, document)
+
+    # -- addresses, for `link` and `post_url`
+
+    def address_of(self, path: str) -> str | None:
+        """Return the address of a page, static file or document by its path, or None."""
+        for page in self.pages:
+            if page.site_path == path:
+                return page.url
+        for file in self.files.static_files:
+            if file.path in (path, "/" + path):
+                return file.url
+        top = str(self.config["collections_dir"] or "").strip("/")
+        site_path = f"{top}/{path}" if top else path
+        for label, settings in self.config["collections"].items():
+            if isinstance(settings, Mapping) and settings.get("output"):
+                found = self.collection(label).named(site_path)
+                if found is not None:
+                    return found.url
+        return None
+
+    def post_address(self, name: str) -> str | None:
+        """Return the address of the post that `post_url` names, or None."""
+        path = self._post_urls.find(name)
+        found = None if path is None else self.collection("posts").named(path)
+        return None if found is None else found.url
+
+    @cached_property
+    def _post_urls(self) -> PostUrls:
+        paths = [each.site_path for each in self.collection("posts")]
+        return PostUrls(paths, str(self.config["collections_dir"] or ""))
+
+
+_BLOCKS = frozenset(
+    (
+        *("if", "unless", "for", "case", "capture", "comment", "raw", "tablerow", "ifchanged"),
+        *("highlight", "block"),
+    )
+)
+
+
+def sorted_documents(build: Build, label: str, documents: list[Document]) -> list[Document]:
+    """Put a collection's documents into the order of its settings (`Collection#sort_docs!`)."""
+    settings = build.config["collections"].get(label)
+    settings = settings if isinstance(settings, Mapping) else {}
+    shown = [each for each in documents if is_published(build, each)]
+    plain = sorted(shown, key=lambda each: (each.date, each.path))
+    order, key = settings.get("order"), settings.get("sort_by")
+    if isinstance(order, list):
+        named = {posixpath.join(f"_{label}", str(each)): at for at, each in enumerate(order)}
+        return sorted(plain, key=lambda each: named.get(each.path, len(named)))
+    if isinstance(key, str):
+        return sort_pairs([(each.data.get(key), each) for each in plain], nil_order=1)
+    return plain
+
+
+def is_published(build: Build, document: Document) -> bool:
+    """Tell whether Jekyll reads a document into a build (`publisher.rb`)."""
+    options, config = build.options, build.config
+    if document.data.get("published") is False and not (
+        options.unpublished or config.get("unpublished")
+    ):
+        return False
+    if document.label != "posts" or options.future or config.get("future"):
+        return True
+    return document.date <= build.now

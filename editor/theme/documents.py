@@ -1,0 +1,290 @@
+"""Posts and documents of collections as a build holds them (`lib/jekyll/document.rb`).
+
+A document is known by its path and place in its list; its front matter, its text, its address and
+its converted text are each worked out when somebody asks.
+"""
+
+from __future__ import annotations
+
+import datetime
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from editor.liquid import ruby
+from editor.post import Post
+from editor.regular_files import read_bytes
+from editor.site.document import PostData, place_of, read_document, url_for
+from editor.site.errors import UrlImpossible
+from editor.site.pages import page_output_ext
+from editor.site.site import own_data
+
+if TYPE_CHECKING:
+    from editor.theme.build import Build
+    from editor.theme.drops import DocumentDrop, ExcerptDrop
+
+MAX_BYTES = 32 * 1024 * 1024
+_LIQUID_TAG = re.compile(r"\{%-?\s*(\w+)\s*.*?-?%\}", re.ASCII | re.DOTALL)
+_LINK = re.compile(r"^ {0,3}(?:(\[[^\]]+\])(:.+))$", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Text:
+    """What a file says: its front matter as Ruby reads it (None where it fails), and its body."""
+
+    own: Mapping[str, Any] | None
+    body: str
+    first_line: int = 0
+
+
+class Document:
+    """One post, draft or document of a collection.
+
+    Attributes:
+        site_path: Where its file is.
+        label: Its collection.
+        position: Its place in its collection's list; -1 while it is in none.
+    """
+
+    def __init__(self, build: Build, site_path: str, label: str = "posts") -> None:
+        self._build = build
+        self.site_path = site_path
+        self.label = label
+        self.position = -1
+        self._converted: str | None = None
+        self._excerpt_html: str | None = None
+        self._is_rendering = False
+
+    # -- what the file says
+
+    @cached_property
+    def _text(self) -> Text:
+        return self._build.read_text(self.site_path)
+
+    @cached_property
+    def _read(self) -> PostData:
+        mtime = self._build.modified(self.site_path)
+        return read_document(
+            self._build.rules, self.site_path, self._text.own, now=self._build.now, mtime=mtime
+        )
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """Defaults, front matter and what Jekyll adds, but for the excerpt."""
+        return self._read.data
+
+    @property
+    def problem(self) -> str:
+        """A sentence where Jekyll could not read it, or would stop on it."""
+        return self._read.problem
+
+    @property
+    def is_fatal(self) -> bool:
+        """Whether Jekyll would stop on it."""
+        return self._read.fatal
+
+    @property
+    def date(self) -> datetime.datetime:
+        """Its date, in the site's zone."""
+        return self._read.date
+
+    @property
+    def body(self) -> str:
+        """The text below the front matter, as written."""
+        return self._text.body
+
+    @property
+    def first_line(self) -> int:
+        """How many lines of the file stand before the body."""
+        return self._text.first_line
+
+    @cached_property
+    def path(self) -> str:
+        """The path below the collections' folder: Jekyll's `relative_path`."""
+        return place_of(self.site_path, self._build.config).path
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return posixpath.basename(self.site_path)
+
+    @property
+    def extension(self) -> str:
+        """The file's extension, with its dot."""
+        return posixpath.splitext(self.site_path)[1]
+
+    @cached_property
+    def url(self) -> str:
+        """Its address below the site's `url` and `baseurl`; empty where Jekyll makes none."""
+        try:
+            return url_for(self._build.rules, self.site_path, self._read)
+        except UrlImpossible:
+            return ""
+
+    @property
+    def id(self) -> str:
+        """Jekyll's id: the address's folder and the slug."""
+        stem = posixpath.splitext(self.name)[0]
+        slug = ruby.to_s(self.data.get("slug") or stem)
+        return posixpath.dirname(self.url).rstrip("/") + "/" + slug
+
+    @property
+    def is_markdown(self) -> bool:
+        """Whether its text is converted."""
+        return self._build.rules.is_markdown(self.extension)
+
+    @property
+    def output_ext(self) -> str:
+        """The extension of its file in the built site."""
+        return page_output_ext(self._build.rules, self.site_path, self.data.get("permalink"))
+
+    # -- what it is made of
+
+    @property
+    def has_liquid(self) -> bool:
+        """Whether Liquid reads its text (`render_with_liquid?`)."""
+        return self._uses_liquid(self.body)
+
+    def _uses_liquid(self, text: str) -> bool:
+        if self.data.get("render_with_liquid") is False:
+            return False
+        if self.extension in (".coffee", ".yml", ".yaml"):
+            return False
+        return "{%" in text or "{{" in text
+
+    def content(self) -> str:
+        """Return the text as other pages see it now: converted if its turn has been, else raw."""
+        if not self._build.is_rendered_before(self):
+            return self.body
+        return self.converted()
+
+    def converted(self) -> str:
+        """Return the body after Liquid and Markdown; the raw one while that is being made."""
+        if self._converted is None:
+            if self._is_rendering:
+                return self.body
+            self._is_rendering = True
+            try:
+                self._converted = self._build.converted_body(self)
+            finally:
+                self._is_rendering = False
+        return self._converted
+
+    def keep_converted(self, html: str) -> None:
+        """Take over a body that was converted elsewhere."""
+        self._converted = html
+
+    # -- its excerpt (`lib/jekyll/excerpt.rb`)
+
+    @property
+    def excerpt_separator(self) -> str:
+        """Where the excerpt ends; empty for no excerpt."""
+        own = self.data.get("excerpt_separator")
+        return ruby.to_s(own if ruby.truthy(own) else self._build.config["excerpt_separator"])
+
+    @property
+    def has_own_excerpt(self) -> bool:
+        """Whether the front matter says what the excerpt is."""
+        return ruby.truthy(self.data.get("excerpt"))
+
+    def excerpt(self) -> object:
+        """Return what `excerpt` of the document is: a text of its own, or HTML."""
+        if self.has_own_excerpt:
+            return ruby.to_s(self.data["excerpt"])
+        if not self.excerpt_separator:
+            return ""
+        if self._excerpt_html is None:
+            if self._is_rendering:
+                return self.excerpt_source
+            self._is_rendering = True
+            try:
+                self._excerpt_html = self._build.converted_excerpt(self)
+            finally:
+                self._is_rendering = False
+        return self._excerpt_html
+
+    @cached_property
+    def excerpt_source(self) -> str:
+        """The excerpt as written, with what it needs of the rest: ends of blocks, links."""
+        head, found, tail = self.body.partition(self.excerpt_separator)
+        if not found or not tail:
+            return head
+        if "{%" in head:
+            for name in reversed(_LIQUID_TAG.findall(head)):
+                end = re.compile(
+                    rf"\{{%-?\s*end{re.escape(name)}.*?\s*-?%\}}", re.ASCII | re.DOTALL
+                )
+                if self._build.is_block(name) and not end.search(head):
+                    head += f"\n{{% end{name} %}}"
+        links = [a + b for a, b in _LINK.findall(tail) if a in head]
+        return head + ("\n\n" + "\n".join(links) if links else "")
+
+    # -- its neighbours
+
+    def previous(self) -> Document | None:
+        """Return the one before it in its list: the older post."""
+        return self._build.collection(self.label).at(self.position - 1)
+
+    def next(self) -> Document | None:
+        """Return the one after it in its list: the newer post."""
+        return self._build.collection(self.label).at(self.position + 1)
+
+    @cached_property
+    def drop(self) -> DocumentDrop:
+        """What templates see of it."""
+        from editor.theme.drops import DocumentDrop
+
+        return DocumentDrop(self, self._build)
+
+    @cached_property
+    def excerpt_drop(self) -> ExcerptDrop:
+        """What a template in the excerpt sees as its page."""
+        from editor.theme.drops import ExcerptDrop
+
+        return ExcerptDrop(self, self._build)
+
+
+class Documents(Sequence[Document]):
+    """The documents of a collection in their order."""
+
+    def __init__(self, label: str, documents: list[Document]) -> None:
+        self.label = label
+        self._documents = documents
+        for position, each in enumerate(documents):
+            each.position = position
+        self._by_path = {each.site_path: each for each in documents}
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._documents[index]
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    def __iter__(self) -> Iterator[Document]:
+        return iter(self._documents)
+
+    def at(self, position: int) -> Document | None:
+        """Return the document at a place, None where there is none."""
+        return self._documents[position] if 0 <= position < len(self._documents) else None
+
+    def named(self, site_path: str) -> Document | None:
+        """Return the document of a file, or None."""
+        return self._by_path.get(site_path)
+
+
+def read_text(path: Any, encoding: str) -> Text:
+    """Read a file's front matter and body.
+
+    Raises:
+        OSError: It cannot be read, or is larger than any post.
+    """
+    return text_of(Post.from_bytes(read_bytes(path, limit_bytes=MAX_BYTES), encoding=encoding))
+
+
+def text_of(post: Post) -> Text:
+    """Return a post's front matter and body."""
+    own = own_data(post)
+    return Text(None if own is None else dict(own), post.body, post.body_line)

@@ -1,0 +1,38 @@
+"""jekyll-default-layout 0.1: pages and posts without a layout get the usual one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from editor.theme.plugins.plugin import Plugin
+
+if TYPE_CHECKING:
+    from editor.theme.build import Build
+    from editor.theme.documents import Document
+    from editor.theme.pages import SitePage
+
+
+def _values(build: Build, item: Document | SitePage) -> Mapping[str, object]:
+    """Name the layout of `layout_for` (`lib/jekyll-default-layout/generator.rb`)."""
+    from editor.theme.pages import SitePage
+
+    if "layout" in item.data or not item.is_markdown:
+        return {}
+    names = ["home"] if item.url == "/" else []
+    if isinstance(item, SitePage):
+        if item.value("layout") is not None:
+            return {}
+        names.append("page")
+    elif item.label != "posts":
+        return {}
+    else:
+        names.append("post")
+    names.append("default")
+    for name in names:
+        if build.templates.layout(name) is not None:
+            return {"layout": name}
+    return {}
+
+
+DEFAULT_LAYOUT = Plugin("jekyll-default-layout", values=_values)

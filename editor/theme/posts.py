@@ -1,0 +1,51 @@
+"""Where a build's posts come from: the files, or the index that already knows their order."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from editor.site.document import place_of
+from editor.theme.documents import Document
+
+if TYPE_CHECKING:
+    from editor.theme.build import Build
+
+log = logging.getLogger(__name__)
+
+PostSource = Callable[["Build"], list[Document]]
+"""Gives a build's posts, drafts among them where they are built, in Jekyll's order."""
+
+
+def read_all(build: Build) -> list[Document]:
+    """Read the front matter of every post and put them in order: by date, then by path."""
+    from editor.theme.build import is_published
+
+    documents: list[Document] = []
+    edited_path = build.given[0] if build.given is not None else ""
+    paths = [path for path, _ in build.site.scan()]
+    if is_post(build, edited_path) and edited_path not in paths:
+        paths.append(edited_path)
+    for path in paths:
+        edited = path == edited_path
+        if place_of(path, build.config).draft and not (_with_drafts(build) or edited):
+            continue
+        document = Document(build, path)
+        # The post being edited is shown whatever its state: as a build with it would.
+        if edited or is_published(build, document):
+            documents.append(document)
+    documents.sort(key=lambda each: (each.date, each.path))
+    return documents
+
+
+def is_post(build: Build, site_path: str) -> bool:
+    """Tell whether a path is a post's or a draft's."""
+    folders = site_path.split("/")[:-1]
+    return place_of(site_path, build.config).label == "posts" and bool(
+        {"_posts", "_drafts"}.intersection(folders)
+    )
+
+
+def _with_drafts(build: Build) -> bool:
+    return build.options.drafts or bool(build.config.get("show_drafts"))

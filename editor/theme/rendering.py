@@ -1,0 +1,214 @@
+"""One page: its text through Liquid and Markdown, then its layouts from the inside out.
+
+Follows `lib/jekyll/renderer.rb`. An error does not end the page as it ends Jekyll's build: its
+message stands in its place and is noted with its file and line.
+"""
+
+from __future__ import annotations
+
+import html as html_module
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from editor.liquid import ruby
+from editor.liquid.context import Context
+from editor.liquid.engine import Template
+from editor.liquid.errors import LiquidError
+from editor.site.configuration import deep_merge
+from editor.site.permalink import output_path
+from editor.theme.content import Content
+from editor.theme.documents import Document
+from editor.theme.drops import Payload
+from editor.theme.errors import JekyllError
+from editor.theme.layouts import Layout
+from editor.theme.notes import Note
+from editor.theme.registers import PAGE, SITE
+
+if TYPE_CHECKING:
+    from editor.theme.build import Build, Item
+
+_MOST_LAYOUTS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedItem:
+    """A page.
+
+    Attributes:
+        pieces: Text and contents, the page's own text among them as an object.
+        body: The page's own text.
+        layouts: Names of the layouts, the inner one first.
+        html: All of it as one text.
+    """
+
+    pieces: list[object]
+    body: Content
+    layouts: tuple[str, ...]
+    html: str
+
+
+def output_path_of(item: Item) -> str:
+    """Return where Jekyll writes an item's page, below the built site; empty where nowhere."""
+    extension = item.output_ext
+    if isinstance(item, Document):
+        return output_path(item.url, extension).lstrip("/") if item.url else ""
+    url = item.url
+    path = output_path(url, "").lstrip("/") if url else ""
+    return path if path.endswith(extension) else path + extension
+
+
+def render_item(build: Build, item: Item) -> RenderedItem:
+    """Render a document or page with its layouts."""
+    payload = _payload(build, item)
+    layout = _layout_of(build, item)
+    if layout is not None:
+        payload.values["layout"] = dict(layout.data)
+    html = _converted(build, item, payload)
+    item.keep_converted(html)
+    body = Content([html], is_body=True)
+    pieces: list[object] = [body]
+    names: tuple[str, ...] = ()
+    if _is_placed(item):
+        with build.rendering(item, body):
+            pieces, names = _in_layouts(build, item, body, payload, layout)
+    text = Content(pieces).text()
+    changed = text
+    data = {**item.data, **_plugin_values(build, item)}
+    for plugin in build.plugins:
+        if plugin.after is not None:
+            changed = plugin.after(build, data, changed)
+    if changed != text:
+        pieces = [changed]
+    return RenderedItem(pieces, body, names, changed)
+
+
+def convert_body(build: Build, item: Item) -> str:
+    """Return an item's body after Liquid and Markdown."""
+    return _converted(build, item, _payload(build, item))
+
+
+def convert_excerpt(build: Build, document: Document) -> str:
+    """Return a document's excerpt as HTML: rendered like a page of its own, without a layout."""
+    drop = document.excerpt_drop
+    payload = Payload(build, drop)
+    source = document.excerpt_source
+    _set_highlighter(payload, document)
+    before = build.current
+    if build.current is None:
+        build.current = document
+    try:
+        if document.has_liquid and ("{%" in source or "{{" in source):
+            source = _body_liquid(build, document, source, payload, drop)
+        return build.markdown(source) if document.is_markdown else source
+    finally:
+        build.current = before
+
+
+def _payload(build: Build, item: Item) -> Payload:
+    payload = Payload(build, item.drop)
+    payload.values["paginator"] = getattr(item, "pager", None)
+    _set_highlighter(payload, item)
+    return payload
+
+
+def _set_highlighter(payload: Payload, item: Item) -> None:
+    if item.is_markdown:  # Jekyll's Markdown converter puts a line end on both sides
+        payload.values["highlighter_prefix"] = payload.values["highlighter_suffix"] = "\n"
+
+
+def _converted(build: Build, item: Item, payload: Payload) -> str:
+    with build.rendering(item):
+        text = item.body
+        if item.has_liquid:
+            text = _body_liquid(build, item, text, payload, item.drop)
+        return build.markdown(text) if item.is_markdown else text
+
+
+def _body_liquid(build: Build, item: Item, text: str, payload: Payload, drop: object) -> str:
+    template = build.engine.parse(text, tolerant=True)
+    first = getattr(item, "first_line", 0)
+    pieces = _printed(build, template, payload, drop, item.site_path, first)
+    return Content(pieces).text()
+
+
+def _printed(
+    build: Build, template: Template, payload: Payload, drop: object, path: str, first_line: int
+) -> list[object]:
+    context = Context(
+        payload,
+        registers={SITE: build, PAGE: drop},
+        clock=build.clock,
+        tick=build.tick,
+        strict_variables=build.liquid_option("strict_variables"),
+        strict_filters=build.liquid_option("strict_filters"),
+        show_error=_error_shower(build, path, first_line),
+    )
+    return template.pieces(context)
+
+
+def _error_shower(build: Build, path: str, first_line: int) -> Callable[[LiquidError], object]:
+    def show(error: LiquidError) -> object:
+        place = error.template or path
+        line = error.line + (0 if error.template else first_line) if error.line else 0
+        message = f"{error.message} in {place}" if isinstance(error, JekyllError) else str(error)
+        build.notes.add(Note("liquid", message, line, place))
+        return f'<span class="sf-liquid-error">{html_module.escape(message)}</span>'
+
+    return show
+
+
+def _layout_of(build: Build, item: Item) -> Layout | None:
+    name = _layout_name(build, item)
+    return None if name is None else build.templates.layout(ruby.to_s(name))
+
+
+def _layout_name(build: Build, item: Item) -> object:
+    values = _plugin_values(build, item)
+    if "layout" in values:
+        return values["layout"]
+    return item.data.get("layout") if isinstance(item, Document) else item.value("layout")
+
+
+def _plugin_values(build: Build, item: Item) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for plugin in build.plugins:
+        if plugin.values is not None:
+            found.update(plugin.values(build, item))  # type: ignore[arg-type]
+    return found
+
+
+def _is_placed(item: Item) -> bool:
+    if item.extension in (".sass", ".scss", ".coffee", ".yml", ".yaml"):
+        return False
+    return item.data.get("layout") != "none"
+
+
+def _in_layouts(
+    build: Build, item: Item, body: Content, payload: Payload, layout: Layout | None
+) -> tuple[list[object], tuple[str, ...]]:
+    name = _layout_name(build, item)
+    if layout is None and name is not None:
+        build.notes.add(
+            Note(
+                "layout",
+                f"Layout '{ruby.to_s(name)}' requested in {item.site_path} does not exist.",
+                path=item.site_path,
+            )
+        )
+    payload.values["layout"] = None
+    content = body
+    used: list[str] = []
+    while layout is not None and len(used) < _MOST_LAYOUTS:
+        payload.values["content"] = content
+        inner = payload.values["layout"]
+        payload.values["layout"] = deep_merge(layout.data, inner if isinstance(inner, dict) else {})
+        template = build.template(layout.path, layout.body)
+        pieces = _printed(build, template, payload, item.drop, layout.path, layout.first_line)
+        content = Content(pieces)
+        used.append(layout.name)
+        parent = layout.data.get("layout")
+        layout = build.templates.layout(parent) if isinstance(parent, str) else None
+        if layout is not None and layout.name in used:
+            break
+    return [content] if used else [body], tuple(used)
