@@ -1,4 +1,4 @@
-"""A post as HTML, made as the preview makes it."""
+"""A post as HTML: in its site's layouts as Jekyll would make it, else in the reading style."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from editor.theme import Note
 if TYPE_CHECKING:
     from editor.post import Post
     from editor.theme import Theme
+    from editor.theme.build import Build, Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,37 @@ def render_post(post: Post, theme: Theme, site_path: str, *, body_only: bool) ->
         site_path: Its path in the site; `-` or nothing for one that has none.
         body_only: The converted body, without a page round it.
     """
-    prepared = theme.prepare(post, "" if site_path == "-" else site_path)
+    own_path = "" if site_path == "-" else site_path
+    if theme.site is not None and own_path:
+        build = theme.build(given=(own_path, post))
+        item = build.item(own_path)
+        if item is not None and (body_only or build.has_layouts):
+            return render_built(build, item, body_only=body_only)
+    return _reading(post, theme, own_path, site_path, body_only=body_only)
+
+
+def render_built(build: Build, item: Item, *, body_only: bool) -> Rendered:
+    """Render what a build has, as Jekyll would."""
+    from editor.theme.rendering import output_path_of, render_item
+
+    before = len(build.notes)
+    page = render_item(build, item)
+    html = page.body.text() if body_only else page.html
+    notes = tuple(build.notes)[before:]
+    return Rendered(html, item.url, output_path_of(item), notes)
+
+
+def _reading(
+    post: Post, theme: Theme, own_path: str, site_path: str, *, body_only: bool
+) -> Rendered:
+    prepared = theme.prepare(post, own_path)
     html = theme.body_html(prepared)
     notes: tuple[Note, ...] = ()
     if not body_only:
-        page = theme.page(prepared, html)
+        if theme.site is not None and own_path:
+            sentence = "This site has no layouts, so the post is shown in the reading style."
+            notes = (Note("layout", sentence),)
+        page = theme.page(prepared, html, notes)
         html, notes = page.html, page.notes
     url = prepared.head.info.url if theme.site is not None else ""
     return Rendered(html, url, _output_path(url, site_path), notes)

@@ -152,10 +152,17 @@ def test_render_gives_body_and_page(site: Path) -> None:
     assert "<em>ferry</em>" in body.text
     assert "<html" not in body.text
     page = run("render", site / HARBOUR, "--json").json
-    assert "<html" in page["html"]
-    assert "The harbour: a night" in page["html"]
+    assert page["html"].startswith("<main><p>The <em>ferry</em> left.")
     assert page["url"] == "/2026/09/harbour/"
     assert "<p>Hi</p>" in run("render", "-", "--body", "--site", site, stdin=b"---\n---\nHi\n").text
+
+
+def test_a_site_without_layouts_is_rendered_in_the_reading_style(site: Path) -> None:
+    (site / "_layouts" / "post.html").unlink()
+    page = run("render", site / HARBOUR, "--json").json
+    assert "<html" in page["html"]
+    assert "The harbour: a night" in page["html"]
+    assert [each["kind"] for each in page["notes"]] == ["layout"]
 
 
 def test_render_all_writes_where_jekyll_would(site: Path, tmp_path: Path) -> None:

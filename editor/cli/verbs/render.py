@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from editor.cli.errors import UsageError
 from editor.cli.output import DONE, FINDINGS, Result
 from editor.cli.places import open_post, open_site
-from editor.cli.rendering import Rendered, render_post
+from editor.cli.render_all import Failure, render_all
+from editor.cli.rendering import render_post
 from editor.errors import StandfirstError
-from editor.post import Post
-from editor.site import PostState
 from editor.storage import Digest, make_folder, read, save, write_output
-from editor.theme import Theme
-
-log = logging.getLogger(__name__)
+from editor.theme import Note, Theme
+from editor.theme.build import Options
 
 
 def run(arguments: argparse.Namespace) -> Result:
@@ -37,7 +36,7 @@ def run(arguments: argparse.Namespace) -> Result:
         "path": str(opened.path or "-"),
         "url": rendered.url,
         "html": rendered.html,
-        "notes": _notes(rendered),
+        "notes": _notes(rendered.notes),
     }
     if arguments.output:
         warning = _write(Path(arguments.output).absolute(), rendered.html)
@@ -50,33 +49,33 @@ def _run_all(arguments: argparse.Namespace) -> Result:
     output = Path(arguments.output).absolute()
     if output.resolve() == site.root:
         raise UsageError("The output cannot be the site itself; name another folder.")
-    theme = Theme(site)
     pages: list[dict[str, Any]] = []
     failed: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
-    for path in site.post_paths():
-        site_path = site.relative(path)
+    options = Options(drafts=arguments.drafts, future=arguments.future)
+    for made in render_all(site, options, body_only=arguments.body, progress=_told):
+        if isinstance(made, Failure):
+            failed.append({"path": made.path, "sentence": made.sentence})
+            continue
         try:
-            data, _ = read(path)
-            post = Post.from_bytes(data, encoding=site.encoding)
-            if not _is_wanted(site.describe(site_path, post).state, arguments):
-                continue
-            rendered = render_post(post, theme, site_path, body_only=arguments.body)
-            name = f"{site_path}.html" if arguments.body else rendered.output_path
-            _write_page(output, name.lstrip("/"), rendered.html)
+            _write_page(output, made.name, made.html)
         except StandfirstError as error:
-            failed.append({"path": site_path, "sentence": error.sentence})
-        except (Exception, RecursionError) as error:  # noqa: BLE001 - one post must not stop the rest
-            log.warning("render %s: %s", site_path, type(error).__name__)
-            sentence = f"{site_path} could not be rendered ({type(error).__name__})."
-            failed.append({"path": site_path, "sentence": sentence})
-        else:
-            pages.append({"path": site_path, "url": rendered.url, "output": name})
-            notes += [{"path": site_path, **each} for each in _notes(rendered)]
+            failed.append({"path": made.path, "sentence": error.sentence})
+            continue
+        pages.append({"path": made.path, "url": made.url, "output": made.name})
+        notes += [{"path": made.path, **each} for each in _notes(made.notes)]
     text = f"{len(pages)} pages in {arguments.output}"
     text += "".join(f"\nfailed  {each['path']}: {each['sentence']}" for each in failed)
     answer = {"pages": pages, "failed": failed, "notes": notes}
     return Result(answer, text, FINDINGS if failed else DONE)
+
+
+def _told(done: int, total: int) -> None:
+    """Say how far it is, where a person looks on."""
+    if sys.stderr.isatty():
+        end = "\n" if done == total else ""
+        sys.stderr.write(f"\r{done} of {total} pages{end}")
+        sys.stderr.flush()
 
 
 def _write_page(output: Path, name: str, html: str) -> None:
@@ -86,16 +85,11 @@ def _write_page(output: Path, name: str, html: str) -> None:
     write_output(target, html.encode("utf-8", "replace"), inside=output)
 
 
-def _is_wanted(state: PostState, arguments: argparse.Namespace) -> bool:
-    return state is PostState.PUBLISHED or (
-        (state is PostState.DRAFT and arguments.drafts)
-        or (state is PostState.SCHEDULED and arguments.future)
-    )
-
-
-def _notes(rendered: Rendered) -> list[dict[str, Any]]:
+def _notes(notes: Sequence[Note]) -> list[dict[str, Any]]:
     return [
-        {"kind": each.kind, "text": each.text, "line": each.line + 1} for each in rendered.notes
+        {"kind": each.kind, "text": each.text, "line": each.line}
+        | ({"file": each.path} if each.path else {})
+        for each in notes
     ]
 
 
