@@ -40,6 +40,7 @@ load_when_asked(
     {
         "document": "to_html",
         "errors": "KramdownError",
+        "extension": "KramdownExtension",
         "fates": "Fate Role fates",
         "highlight": "code_html numbered_code",
         "incremental": "BlockPatch Blocks Splice",

@@ -288,7 +288,7 @@ class Build:
 
     # -- what there is
 
-    def read_text(self, site_path: str) -> Text:
+    def text_at(self, site_path: str) -> Text:
         """Return what a file says; nothing where it cannot be read."""
         if self.given is not None and self.given[0] == site_path:
             return self.given[1]

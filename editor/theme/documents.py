@@ -62,7 +62,7 @@ class Document:
 
     @cached_property
     def _text(self) -> Text:
-        return self._build.read_text(self.site_path)
+        return self._build.text_at(self.site_path)
 
     @cached_property
     def _read(self) -> PostData:
