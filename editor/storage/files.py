@@ -119,7 +119,7 @@ def reading_reason(error: OSError) -> str:
 
 
 def difference(path: Path | str, known: bytes, *, flags: int = 0) -> bytes | None:
-    """Compare a regular file with a content, piece by piece: each stays in the processor's cache.
+    """Compare a regular file with a content.
 
     Returns:
         What the file holds instead; None when it holds the very same.
@@ -130,17 +130,29 @@ def difference(path: Path | str, known: bytes, *, flags: int = 0) -> bytes | Non
     """
     handle = open_regular(path, flags=flags)
     try:
-        if os.fstat(handle).st_size == len(known):
-            place = 0
-            while (part := os.read(handle, _PIECE)) and known.startswith(part, place):
-                place += len(part)
-            if not part and place == len(known):
-                return None
-            os.lseek(handle, 0, os.SEEK_SET)
-        now = read_handle(handle)
-        return None if now == known else now
+        return difference_of(handle, known)
     finally:
         os.close(handle)
+
+
+def difference_of(handle: int, known: bytes) -> bytes | None:
+    """Compare an open file with a content, piece by piece: each stays in the processor's cache.
+
+    Returns:
+        What it holds instead; None when it holds the very same.
+
+    Raises:
+        OSError: Any refusal of the system.
+    """
+    os.lseek(handle, 0, os.SEEK_SET)
+    place = 0
+    while (part := os.read(handle, _PIECE)) and known.startswith(part, place):
+        place += len(part)
+    if not part and place == len(known):
+        return None
+    os.lseek(handle, 0, os.SEEK_SET)
+    now = read_handle(handle)
+    return None if now == known else now
 
 
 def write_all(handle: int, data: bytes) -> None:

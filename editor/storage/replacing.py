@@ -13,11 +13,13 @@ from __future__ import annotations
 import errno
 import logging
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from editor.regular_files import NOFOLLOW, open_regular, read_bytes, read_handle
+from editor.regular_files import NOFOLLOW, read_bytes
 from editor.storage.errors import ChangedOnDisk, DiskState
+from editor.storage.files import difference_of
 from editor.storage.names import exchange_names
 from editor.storage.temporary import Temporary
 
@@ -26,14 +28,40 @@ log = logging.getLogger(__name__)
 _TURNS = 100
 
 
-def replace(path: Path, fresh: Temporary, data: bytes, known: bytes) -> str:
-    """Put a file that has its temporary name in place of another.
+@dataclass(frozen=True, slots=True)
+class Old:
+    """The file that is to be replaced, open.
+
+    Attributes:
+        handle: For reading.
+        status: Which file it is.
+        known: What it has to hold.
+    """
+
+    handle: int
+    status: os.stat_result
+    known: bytes
+
+    def at(self, path: Path) -> bytes | None:
+        """Return what a name holds now: `known` itself, something else, or None for no file.
+
+        Raises:
+            OSError: It cannot be looked at.
+        """
+        if not os.path.samestat(os.stat(path, follow_symlinks=False), self.status):
+            return _content(path)
+        now = difference_of(self.handle, self.known)
+        return self.known if now is None else now
+
+
+def replace(path: Path, fresh: Temporary, data: bytes, old: Old) -> str:
+    """Put a file that has its temporary name in place of another, if that is what is expected.
 
     Args:
         path: The old file's name.
         fresh: The new file, whole and synced.
         data: What it holds.
-        known: What the old file has to hold.
+        old: The old file.
 
     Returns:
         A warning: another program wrote in the same moment, and what it wrote is kept among the
@@ -45,13 +73,13 @@ def replace(path: Path, fresh: Temporary, data: bytes, known: bytes) -> str:
     """
     aside = path.parent / fresh.name
     try:
-        is_exchanged = exchange_names(aside, path)
+        _require(path, old, old.at(path))
+        if not exchange_names(aside, path):
+            return _rename_over(path, fresh, old)
     except FileNotFoundError as error:
         raise ChangedOnDisk(path, DiskState.MISSING) from error
-    if not is_exchanged:
-        return _rename_over(path, fresh, known)
-    found = _look(path, aside, fresh)
-    if found == known:
+    found = _look(path, aside, fresh, old)
+    if found == old.known:
         return ""
     try:
         _give_back(path, aside, data, found)
@@ -63,14 +91,21 @@ def replace(path: Path, fresh: Temporary, data: bytes, known: bytes) -> str:
         return warning
 
 
-def _look(path: Path, aside: Path, fresh: Temporary) -> bytes | None:
+def _require(path: Path, old: Old, found: bytes | None) -> None:
+    if found is None:
+        raise ChangedOnDisk(path, DiskState.NOT_A_FILE)
+    if found != old.known:
+        raise ChangedOnDisk(path, DiskState.CHANGED, found)
+
+
+def _look(path: Path, aside: Path, fresh: Temporary, old: Old) -> bytes | None:
     """Return what was replaced; what cannot be looked at gets its name back.
 
     Raises:
         OSError: It cannot; the old file has its name again, or else it is left aside.
     """
     try:
-        return _content(aside)
+        return old.at(aside)
     except OSError:
         try:
             exchange_names(aside, path)
@@ -104,24 +139,14 @@ def _give_back(path: Path, aside: Path, ours: bytes, theirs: bytes | None) -> No
     raise ChangedOnDisk(path, state, comes_back)
 
 
-def _rename_over(path: Path, fresh: Temporary, known: bytes) -> str:
-    handle = open_regular(path, flags=NOFOLLOW)
-    try:
-        found = read_handle(handle)
-        there = os.stat(path, follow_symlinks=False)
-        if not os.path.samestat(os.fstat(handle), there):
-            found = read_bytes(path, flags=NOFOLLOW)
-        if found != known:
-            raise ChangedOnDisk(path, DiskState.CHANGED, found)
-        os.rename(path.parent / fresh.name, path)
-        fresh.keep()
-        os.lseek(handle, 0, os.SEEK_SET)
-        found = read_handle(handle)
-        return "" if found == known else keep_and_tell(path, found)[1]
-    except FileNotFoundError as error:
-        raise ChangedOnDisk(path, DiskState.MISSING) from error
-    finally:
-        os.close(handle)
+def _rename_over(path: Path, fresh: Temporary, old: Old) -> str:
+    _require(path, old, old.at(path))
+    if not os.path.samestat(os.stat(path, follow_symlinks=False), old.status):
+        _require(path, old, _content(path))
+    os.rename(path.parent / fresh.name, path)
+    fresh.keep()
+    found = difference_of(old.handle, old.known)
+    return "" if found is None else keep_and_tell(path, found)[1]
 
 
 def _content(path: Path) -> bytes | None:

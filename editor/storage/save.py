@@ -194,8 +194,7 @@ def _replace(
         temporary.appear()
         temporary.close()
         try:
-            check_unchanged(path, expected, known)
-            raced = replacing.replace(path, temporary, data, known)
+            raced = replacing.replace(path, temporary, data, replacing.Old(source, status, known))
         except ChangedOnDisk as error:
             if error.data is None:
                 raise

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from editor.storage import ChangedOnDisk, Digest, replacing, save, versions
+from editor.storage import ChangedOnDisk, Digest, DiskState, replacing, save, versions
 from editor.storage.temporary import Temporary
 
 SIZES = {"4 KB": 4_000, "18 MB": 18_000_000}
@@ -133,8 +133,9 @@ def watched(tally: Tally, *, bare: bool) -> Iterator[None]:
         tally.given_back += 1
         give_back(path, aside, ours, theirs)
 
-    def renaming(path: Path, fresh: Temporary, data: bytes, known: bytes) -> str:
-        del data, known
+    def renaming(path: Path, fresh: Temporary, data: bytes, old: replacing.Old) -> str:
+        if old.at(path) != old.known:
+            raise ChangedOnDisk(path, DiskState.CHANGED, b"not " + data)
         (path.parent / fresh.name).rename(path)
         fresh.keep()
         return ""

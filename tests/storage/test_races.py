@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from editor.regular_files import read_handle
 from editor.storage import (
     ChangedOnDisk,
     Digest,
@@ -22,7 +21,7 @@ from editor.storage import (
     sweep,
     versions,
 )
-from editor.storage.files import boot_id
+from editor.storage.files import boot_id, difference_of
 from editor.storage.names import exchange_names, take_name
 from editor.storage.temporary import mark_of, temporary_name
 
@@ -189,14 +188,13 @@ def test_without_an_exchange_a_rename_while_one_looks_is_seen(
     post: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without_exchange(monkeypatch)
-    real = read_handle
 
-    def read(handle: int) -> bytes:
-        data = real(handle)
+    def compare(handle: int, known: bytes) -> bytes | None:
+        found = difference_of(handle, known)
         put(post, THEIRS)
-        return data
+        return found
 
-    monkeypatch.setattr("editor.storage.replacing.read_handle", read)
+    monkeypatch.setattr("editor.storage.replacing.difference_of", compare)
     assert conflict(post).data == THEIRS
     assert post.read_bytes() == THEIRS
 
