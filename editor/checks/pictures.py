@@ -25,4 +25,19 @@ def _find(subject: Subject) -> Iterable[Found]:
             )
 
 
+def _find_hidden(subject: Subject) -> Iterable[Found]:
+    for reference in subject.references:
+        if reference.exists and not reference.is_shown and reference.kind in _ALWAYS:
+            yield Found(
+                f"The picture {reference.target} is in the site, but the post's page does not "
+                "find it: Jekyll copies nothing out of _posts, and a relative address counts from "
+                "the page. Write the picture's path from the top of the site.",
+                reference.line,
+                reference.column,
+            )
+
+
 CHECK = Check("picture-missing", "Pictures exist", Severity.ERROR, _find)
+HIDDEN = Check(
+    "picture-hidden", "Pictures are where the page looks", Severity.WARNING, _find_hidden
+)

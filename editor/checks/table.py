@@ -30,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     date.WITHOUT_ZONE,
     layout.CHECK,
     pictures.CHECK,
+    pictures.HIDDEN,
     links.MISSING,
     links.ABSOLUTE,
     alt_text.CHECK,

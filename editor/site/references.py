@@ -52,6 +52,7 @@ class Reference:
         source: The exact text of the reference, Liquid and all.
         path: The file that it names (or would name, had it been there); None for what is elsewhere.
         exists: Whether `path` is there.
+        is_shown: Whether the post's page would find it there; see `Target`.
         external: It leaves the site, or is a mark on the page.
         text: Alt text or link text, None where there is no place for one.
         key: The field's key, for those of the front matter.
@@ -67,6 +68,7 @@ class Reference:
     external: bool = False
     text: str | None = None
     key: str = ""
+    is_shown: bool = True
 
 
 _FILE = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}\Z")
@@ -121,7 +123,7 @@ class _Finder:
         for match in re.finditer("\n", self._text):
             self._starts.append(match.end())
         self._taken: list[tuple[int, int]] = []
-        self._known: dict[tuple[str, bool, bool], tuple[str, Path | None, bool, bool]] = {}
+        self._known: dict[tuple[str, bool, bool], tuple[str, Path | None, bool, bool, bool]] = {}
 
     # -- front matter
 
@@ -288,24 +290,27 @@ class _Finder:
         found = self._known.get(place)
         if found is None:
             found = self._known[place] = self._looked_up(*place)
-        target, path, exists, external = found
-        return Reference(kind, target, line, column, source, path, exists, external, text, key)
+        target, path, exists, external, is_shown = found
+        return Reference(
+            kind, target, line, column, source, path, exists, external, text, key, is_shown
+        )
 
     def _looked_up(
         self, source: str, field: bool, liquid: bool
-    ) -> tuple[str, Path | None, bool, bool]:
+    ) -> tuple[str, Path | None, bool, bool, bool]:
         resolver, where = self._site.resolver, self._where
         plain = plain_target(source) if liquid else source
         unescaped = plain or "" if field else _ESCAPED.sub(r"\1", plain or "")
         if is_external(unescaped) and not resolver.is_own(unescaped):
-            return unescaped, None, False, True
+            return unescaped, None, False, True, True
         if plain is None:
             target = resolver.find(source, where, field=field)
         else:
             target = resolver.at(unescaped, where, field=field)
         if target is None:
-            return unescaped, None, False, False
-        return unescaped, self._site.root / target.path, target.exists, False
+            return unescaped, None, False, False, True
+        path = self._site.root / target.path
+        return unescaped, path, target.exists, False, target.is_shown
 
 
 def _strings(value: object, *, picture: bool) -> Iterator[tuple[str, bool]]:

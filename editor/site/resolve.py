@@ -12,6 +12,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -20,6 +21,7 @@ from editor.site.post_urls import PostUrls
 from editor.site.urls import SiteUrls, written_path
 
 _SCHEME = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]*:")
+_POSTS = frozenset(("_posts", "_drafts"))
 SITE_TAGS = frozenset(("link", "post_url"))
 """The tags that name a file of the site by themselves."""
 
@@ -44,10 +46,12 @@ class Target:
     Attributes:
         path: Site path of the file, or where it is looked for first.
         exists: Whether a file is there, and inside of the site.
+        is_shown: Whether the post's page would find it; else it only stands where writers mean.
     """
 
     path: str
     exists: bool
+    is_shown: bool = True
 
 
 def plain_target(reference: str) -> str | None:
@@ -94,6 +98,7 @@ class Resolver:
             post_urls: Gives the names of its posts, for `post_url`.
         """
         self._root = root
+        self._config = config
         self._urls = SiteUrls(config)
         self._post_urls = post_urls
 
@@ -122,12 +127,23 @@ class Resolver:
     def at(self, address: str, where: Where, *, field: bool = False) -> Target | None:
         """Return what an address without Liquid names; None when it leads elsewhere."""
         first: str | None = None
-        for candidate in self.candidates(address, where, field=field):
+        for candidate, is_shown in self._likely(address, where, field=field):
             if first is None:
                 first = candidate
             if self.is_file(candidate):
-                return Target(candidate, exists=True)
+                stays = self._stays_behind(candidate)
+                return Target(candidate, exists=True, is_shown=is_shown and not stays)
         return None if first is None else Target(first, exists=False)
+
+    def _stays_behind(self, site_path: str) -> bool:
+        """Tell whether Jekyll leaves a file of the posts' folders where it is."""
+        return not _POSTS.isdisjoint(site_path.split("/")) and not self._takes_along
+
+    @cached_property
+    def _takes_along(self) -> bool:
+        """Whether the site has the plugin that copies what stands beside its posts."""
+        plugins = self._config.get("plugins")
+        return isinstance(plugins, list) and "jekyll-postfiles" in plugins
 
     def is_own(self, address: str) -> bool:
         """Tell whether an address with a host is the site's own."""
@@ -156,6 +172,11 @@ class Resolver:
 
     def candidates(self, address: str, where: Where, *, field: bool) -> Iterator[str]:
         """Give the site paths that an address without Liquid may mean, the likeliest first."""
+        for candidate, _ in self._likely(address, where, field=field):
+            yield candidate
+
+    def _likely(self, address: str, where: Where, *, field: bool) -> Iterator[tuple[str, bool]]:
+        """Give the same, and whether the page itself looks there."""
         address = address.strip().replace("\\", "/")
         address = self._without_host(address) or address
         if not address or is_external(address):
@@ -166,16 +187,21 @@ class Resolver:
         base = self._urls.base
         if path.startswith("/"):
             if base and path.startswith(f"{base}/"):
-                yield from _below(path[len(base) :])
-            yield from _below(path)
+                from_base = list(_below(path[len(base) :]))
+            else:
+                from_base = []
+            for candidate in (*from_base, *_below(path)):
+                yield candidate, True
             return
         from_top = list(_below(path))
         from_page = list(self._from_page(path, where.url))
-        yield from (from_top + from_page) if field else from_page
-        yield from _below(posixpath.join("/", posixpath.dirname(where.path), path))
-        yield from from_top
+        for candidate in (from_top + from_page) if field else from_page:
+            yield candidate, True
+        beside = _below(posixpath.join("/", posixpath.dirname(where.path), path))
         # As if from any page that lies a few folders deep.
-        yield from _below(re.sub(r"\A(?:\.\./)+", "", path))
+        deep = _below(re.sub(r"\A(?:\.\./)+", "", path))
+        for candidate in (*beside, *from_top, *deep):
+            yield candidate, self._takes_along or not where.url
 
     def _from_page(self, path: str, url: str) -> Iterator[str]:
         if not url.startswith("/"):

@@ -212,6 +212,21 @@ def test_liquid_that_is_turned_off_is_not_looked_at(site: Site) -> None:
     assert ids(site, text) == []
 
 
+@pytest.mark.parametrize(
+    ("body", "checks"),
+    [
+        ("![A quay](near.png)", ["picture-hidden"]),
+        ("![A quay](/_posts/near.png)", ["picture-hidden"]),
+        ("![A quay](assets/a.png)", ["picture-hidden"]),
+        ("![A quay](/assets/a.png)", []),
+        ("![A quay](../../assets/a.png)", []),
+    ],
+)
+def test_a_picture_that_the_page_does_not_find(site: Site, body: str, checks: list[str]) -> None:
+    (site.root / "_posts" / "near.png").write_bytes(b"x")
+    assert [each for each, _ in ids(site, GOOD + body + "\n")] == checks
+
+
 def test_a_post_may_say_that_it_is_meant_so(site: Site) -> None:
     text = GOOD.replace("layout:", "skip_checks: [alt-text, liquid]\nlayout:")
     said = found(site, text + "![](/assets/a.png)\n{% if a %}\n")
