@@ -254,7 +254,7 @@ def size_of(value: object) -> object:
     if isinstance(value, (str, Mapping)) or is_array(value):
         return len(value)  # type: ignore[arg-type]
     if isinstance(value, int):
-        return max((value.bit_length() + 63) // 64 * 8, 8)
+        return max((value.bit_length() + 7) // 8, 8)
     return value.size if isinstance(value, Range) else _NOTHING
 
 

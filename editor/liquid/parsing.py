@@ -275,7 +275,8 @@ class ParseState:
                     self._add_output(body, token)
                     self.line = source.line
                     continue
-                self.line += token.markup_line - token.line
+                if self.engine.since >= (5,):
+                    self.line += token.markup_line - token.line
                 name, markup = token.name, token.markup
                 if name == "liquid" and "liquid" in self.engine.tags:
                     self._parse_liquid_tag(markup, body)
@@ -309,6 +310,8 @@ class ParseState:
         try:
             made = tag(self, name, markup)
             render = made.compile()
+            if made.blank and not tag.blank and self.engine.since < (5,):
+                render = _unprinted(render)  # Liquid 4 drops whatever a blank block prints
         except LiquidError as error:
             self.refuse(error, name, body)
         else:
@@ -322,6 +325,13 @@ class ParseState:
                 self.unknown_tag(unknown, "liquid", body, "%}")
         finally:
             self._source = outer
+
+
+def _unprinted(render: Render) -> Render:
+    def unprinted(context: Context, _out: list[object]) -> None:
+        render(context, [])
+
+    return unprinted
 
 
 class _Tokens:

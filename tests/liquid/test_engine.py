@@ -189,6 +189,16 @@ def test_a_tolerant_reading_shows_what_is_wrong_and_the_rest_of_the_page() -> No
 def test_versions_know_only_their_own_tags_and_filters() -> None:
     assert Template.parse("{{ 'aa' | remove_last: 'a' }}", since=(4, 0, 4)).render() == "aa"
     assert Template.parse("{{ 'aa' | remove_last: 'a' }}", since="5.4.0").render() == "a"
+    words = "{{ 'a b' | truncatewords: 2 }}"
+    assert Template.parse(words, since="4.0.4").render() == "a b..."
+    assert Template.parse(words).render() == "a b"
+    offset = "{% for i in (1..3) offset: 'x' %}{{ i }}{% endfor %}"
+    assert Template.parse(offset, since="4.0.4").render() == "123"
+    with pytest.raises(LiquidError, match="invalid integer"):
+        Template.parse(offset).render()
+    rows = "{% tablerow i in (1..2) %} {% endtablerow %}"
+    assert Template.parse(rows, since="4.0.4").render() == ""
+    assert "<td" in Template.parse(rows).render()
     with pytest.raises(LiquidSyntaxError, match="Unknown tag 'echo'"):
         Template.parse("{% echo 1 %}", since="4.0.4")
 

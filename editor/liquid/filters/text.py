@@ -150,6 +150,17 @@ def truncatewords(
     return " ".join(parts[:most]) + to_s(ending)
 
 
+def truncatewords_4(
+    _context: Context, value: object, words: object = 15, ending: object = "..."
+) -> object:
+    """Cut a text down to so many words; the ending is put on even where just so many are there."""
+    if value is None:
+        return None
+    most = max(to_integer(words), 1)
+    parts = [part for part in _WORD_BREAK.split(to_s(value)) if part]
+    return " ".join(parts[:most]) + to_s(ending) if len(parts) >= most else value
+
+
 def split(_context: Context, value: object, pattern: object) -> object:
     """Split a text; empty parts at the end are left out."""
     text, separator = to_s(value), to_s(pattern)

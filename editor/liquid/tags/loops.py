@@ -8,7 +8,7 @@ from itertools import islice
 
 from editor.liquid.context import Context
 from editor.liquid.drop import Range
-from editor.liquid.errors import LiquidSyntaxError
+from editor.liquid.errors import LiquidSyntaxError, RubyTypeError
 from editor.liquid.expressions import Expression, compile_expression
 from editor.liquid.lax import FRAGMENT, SEGMENT, TAG_ATTRIBUTES
 from editor.liquid.nodes import Body, Render
@@ -39,6 +39,7 @@ class For(Tag):
 
     def __init__(self, state: ParseState, name: str, markup: str) -> None:
         super().__init__(state, name, markup)
+        self._to_integer = to_integer if state.engine.since >= (5,) else to_i_of
         self._limit: Expression | None = None
         self._offset: Expression | None = None
         self._continues = False
@@ -134,10 +135,10 @@ class For(Tag):
             start = context.for_offsets.get(self._loop, 0)
         else:
             value = None if self._offset is None else plain(self._offset.evaluate(context))
-            start = 0 if value is None else to_integer(value)
+            start = 0 if value is None else self._to_integer(value)
         collection = self._collection.evaluate(context)
         limit = None if self._limit is None else plain(self._limit.evaluate(context))
-        end = None if limit is None else to_integer(limit) + start
+        end = None if limit is None else self._to_integer(limit) + start
         items = segment(collection, start, end)
         context.for_offsets[self._loop] = start + len(items)
         return items[::-1] if self._reversed else items
@@ -222,16 +223,23 @@ class TableRow(Tag):
         return render
 
     def _number(self, context: Context, name: str) -> int:
-        """Return an attribute as Ruby's `to_i` reads it; a list has no `to_i`."""
         expression = self._attributes.get(name)
-        value = None if expression is None else plain(expression.evaluate(context))
-        if value is None:
-            return 0
-        if isinstance(value, str):
-            return to_i(value)
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return int(value)
-        raise TypeError("no number")
+        return 0 if expression is None else to_i_of(plain(expression.evaluate(context)))
+
+
+def to_i_of(value: object) -> int:
+    """Return a value as Ruby's `to_i` reads it.
+
+    Raises:
+        RubyTypeError: A list, hash or truth value has no `to_i`.
+    """
+    if value is None:
+        return 0
+    if isinstance(value, str):
+        return to_i(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return int(value)
+    raise RubyTypeError("undefined method `to_i'")
 
 
 class Cycle(Tag):
