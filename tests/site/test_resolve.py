@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from editor.site import Resolver, Where
+from editor.site import Resolver, Site, Where
 from editor.site.post_urls import PostUrls
+from tests.site.shown import write_site
 
 POST = Where("_posts/2024-01-01-a.md", "/news/2024/01/01/a.html")
 
@@ -85,3 +87,25 @@ def test_a_post_is_found_by_the_name_in_its_tag(name: str, path: str | None) -> 
     paths = ["_posts/2024-01-02-a.md", "_posts/deep/2024-01-03-b.md",
              "news/_posts/2024-01-04-c.md", "_posts/2024-01-05-x.y.md", "_drafts/a.md"]  # fmt: skip
     assert PostUrls(paths).find(name) == path
+
+
+def test_the_names_of_posts_follow_the_folders(tmp_path: Path) -> None:
+    site = write_site(tmp_path, {"_posts/2024-01-02-a.md": "---\n---\n"})
+    assert site.post_urls().find("2024-01-02-a") == "_posts/2024-01-02-a.md"
+    (tmp_path / "news" / "_posts").mkdir(parents=True)
+    (tmp_path / "news" / "_posts" / "2024-01-03-b.md").write_text("---\n---\n")
+    assert site.post_urls().find("news/2024-01-03-b") == "news/_posts/2024-01-03-b.md"
+    (tmp_path / "_posts" / "2024-01-02-a.md").rename(tmp_path / "_posts" / "2024-01-02-c.md")
+    assert site.post_urls().find("2024-01-02-a") is None
+    assert site.post_urls().find("2024-01-02-c") == "_posts/2024-01-02-c.md"
+
+
+def test_the_names_are_listed_once_while_no_folder_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = write_site(tmp_path, {"_posts/2024-01-02-a.md": "---\n---\n"})
+    for folder in (tmp_path, tmp_path / "_posts"):
+        os.utime(folder, (1_700_000_000, 1_700_000_000))  # a folder changed just now is not sure
+    first = site.post_urls()
+    monkeypatch.setattr(Site, "scan", None)
+    assert site.post_urls() is first

@@ -158,6 +158,7 @@ def test_a_picture_beside_the_page_is_found_and_one_that_is_nowhere_is_not(
         (page.parent / each.source).is_file() for each in body
     ]
     assert [each.is_shown for each in body if each.exists] == [True]
+    assert not list(out.rglob("_posts"))  # so a picture in there is none for the page
     assert (page.parent / "near.png").read_bytes() == body[0].path.read_bytes()
 
 
