@@ -7,10 +7,17 @@
   const tail = document.querySelector(".sf-tail");
   const template = document.createElement("div");
   template.className = "sf-block";
+  // Blocks stand in groups, and a group out of sight is not laid out (`content-visibility`): what
+  // the engine looks through on every key and frame are the groups and the blocks of one of them,
+  // where it was all blocks. `tests/benchmarks/bench_preview.py` has the figures.
+  const groupTemplate = document.createElement("div");
+  groupTemplate.className = "sf-group";
+  const GROUP = 64;
   let nodes = [];        // one element per block
   let counts = [];       // how many source lines each stands for
   let starts = null;     // first source line of each, made when asked for
   let seen = null;       // indexes of the blocks that take room, made when asked for
+  let groups = null;     // the groups and the index of the first block of each, likewise
   let headLines = 0;
   let revision = -1;
   let bridge = null;
@@ -38,14 +45,54 @@
 
   function splice(start, deleted, blocks) {
     const made = blocks.map(element);
-    const after = start + deleted < nodes.length ? nodes[start + deleted] : null;
-    for (let i = start; i < start + deleted; i++) nodes[i].remove();
-    const fragment = document.createDocumentFragment();
-    for (const node of made) fragment.appendChild(node);
-    body.insertBefore(fragment, after);
+    const touched = new Set();
+    if (made.length > 0) touched.add(insert(start, deleted, made));
+    for (let i = start; i < start + deleted; i++) {
+      touched.add(nodes[i].parentNode);
+      nodes[i].remove();
+    }
     replace(nodes, start, deleted, made);
     replace(counts, start, deleted, blocks.map((each) => each[1]));
-    starts = seen = null;
+    for (const group of touched) fit(group);
+    starts = seen = groups = null;
+  }
+
+  // Put elements before the blocks that they take the place of; returns their group.
+  function insert(start, deleted, made) {
+    const fragment = document.createDocumentFragment();
+    for (const node of made) fragment.appendChild(node);
+    const place = nodes[start] || nodes[start - 1];
+    if (place === undefined) {
+      const group = groupTemplate.cloneNode(false);
+      group.appendChild(fragment);
+      body.appendChild(group);
+      return group;
+    }
+    place.parentNode.insertBefore(fragment, start < nodes.length ? place : null);
+    return place.parentNode;
+  }
+
+  // Divide a group that has grown too long, take away an empty one, and guess the height of one
+  // that was never in sight.
+  function fit(group) {
+    const count = group.childElementCount;
+    if (count === 0) { group.remove(); return; }
+    if (count > 2 * GROUP) {
+      const rest = Array.from(group.children).slice(GROUP);
+      let last = group;
+      for (let i = 0; i < rest.length; i += GROUP) {
+        const next = groupTemplate.cloneNode(false);
+        next.append(...rest.slice(i, i + GROUP));
+        last.after(next);
+        last = next;
+        guess(next);
+      }
+    }
+    guess(group);
+  }
+
+  function guess(group) {
+    group.style.containIntrinsicHeight = `auto ${80 * group.childElementCount}px`;
   }
 
   function replace(array, start, deleted, made) {
@@ -59,7 +106,7 @@
 
   function common(message) {
     headLines = message.head_lines;
-    starts = seen = null;
+    starts = seen = groups = null;
     if (message.header !== null) header.innerHTML = message.header;
     if (message.tail !== null) tail.innerHTML = message.tail;
     revision = message.revision;
@@ -80,29 +127,56 @@
   // the next one, and the lines that it stands for.
   function place(index) {
     const shown = visible(), first = prefix();
-    const rect = (index < 0 ? header : nodes[shown[index]]).getBoundingClientRect();
+    const node = index < 0 ? header : nodes[shown[index]];
+    const rect = node.getBoundingClientRect();
     const last = index + 1 >= shown.length;
+    const next = last ? null : nodes[shown[index + 1]];
+    // To ask for a place in a group out of sight would have that group laid out.
+    let bottom = rect.bottom;
+    if (next !== null && next.parentNode === node.parentNode) bottom = next.getBoundingClientRect().top;
+    else if (next !== null && index < 0) bottom = next.parentNode.getBoundingClientRect().top;
+    else if (next !== null) bottom = node.parentNode.getBoundingClientRect().bottom;
     return {
       top: rect.top,
-      bottom: last ? rect.bottom : nodes[shown[index + 1]].getBoundingClientRect().top,
+      bottom,
       start: index < 0 ? 0 : first[shown[index]],
       end: last ? first[nodes.length] : first[shown[index + 1]],
     };
   }
 
-  // The last place for which `before` holds, given that it holds for a beginning of them.
-  function search(before) {
-    let low = -1, high = visible().length - 1;
+  // The last index from `low` to `high` for which `before` holds, given that it holds for a
+  // beginning of them and for `low`.
+  function search(low, high, before) {
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (before(visible()[middle])) low = middle; else high = middle - 1;
+      if (before(middle)) low = middle; else high = middle - 1;
     }
-    return place(low);
+    return low;
+  }
+
+  function grouped() {
+    if (groups === null) {
+      const elements = Array.from(body.children), first = [];
+      let index = 0;
+      for (const each of elements) { first.push(index); index += each.childElementCount; }
+      first.push(index);
+      groups = { elements, first };
+    }
+    return groups;
   }
 
   function lineAtTop() {
     if (window.scrollY <= 0) return 0;
-    const at = search((index) => nodes[index].getBoundingClientRect().top <= 0);
+    const { elements, first } = grouped(), shown = visible();
+    const above = (node) => node.getBoundingClientRect().top <= 0;
+    const group = search(-1, elements.length - 1, (index) => above(elements[index]));
+    let index = -1;
+    if (group >= 0) {
+      // Among what takes room: the last above this group, and the last in it.
+      const until = (limit) => search(-1, shown.length - 1, (each) => shown[each] < limit);
+      index = search(until(first[group]), until(first[group + 1]), (each) => above(nodes[shown[each]]));
+    }
+    const at = place(index);
     const height = at.bottom - at.top;
     const share = height > 0 ? Math.min(Math.max(-at.top / height, 0), 1) : 0;
     return at.start + share * (at.end - at.start);
@@ -110,8 +184,8 @@
 
   // Where a line is, from the top of the view.
   function offsetOf(line) {
-    const first = prefix();
-    const at = search((index) => first[index] <= line);
+    const first = prefix(), shown = visible();
+    const at = place(search(-1, shown.length - 1, (index) => first[shown[index]] <= line));
     const share = at.end > at.start ? Math.min((line - at.start) / (at.end - at.start), 1) : 0;
     return at.top + share * (at.bottom - at.top);
   }
@@ -146,7 +220,8 @@
   }
 
   function lineOfPoint(node, y) {
-    while (node && node.parentNode !== body && node !== header && node !== document) node = node.parentNode;
+    const isBlock = (each) => each.parentNode !== null && each.parentNode.parentNode === body;
+    while (node && node !== header && node !== document && !isBlock(node)) node = node.parentNode;
     if (node === header) return 0;
     const index = nodes.indexOf(node);
     if (index < 0) return -1;
@@ -189,7 +264,7 @@
     },
     clear() {
       body.textContent = header.textContent = tail.textContent = "";
-      nodes = []; counts = []; starts = seen = null; headLines = 0; revision = -1;
+      nodes = []; counts = []; starts = seen = groups = null; headLines = 0; revision = -1;
       window.scrollTo(0, 0);
     },
     palette(name, values) {

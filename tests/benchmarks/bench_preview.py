@@ -1,9 +1,10 @@
 """Key to page: the time from an edit of the document to the patch painted in the preview.
 
-`python -m tests.benchmarks.bench_preview` prints, for posts of 5, 50 and 500 KB, the median of
-five rounds of keys, each from `Document.apply` to the second animation frame after the patch; the
-same for a bare splice by `runJavaScript` in the same page and run; and the ratios of both, with
-the flatness of ours (500 KB against 5 KB).
+`python -m tests.benchmarks.bench_preview` prints, for posts of 5, 50, 500 KB and 5 MB, the median
+of five rounds of keys, each from `Document.apply` to the second animation frame after the patch;
+the same for a bare splice by `runJavaScript` in the same page and run; and the ratios of both, with
+the flatness of ours (500 KB and 5 MB against 5 KB; wanted: 1.3 and 2). Frames come every 16.7 ms,
+so finer differences are seen by the harness that types into the real window only.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _PAINTED = (
     "window.painted = 1; document.title = 'painted ' + (window.count = (window.count || 0) + 1)}))"
 )
 _BARE = (
-    "(() => {{ const body = document.querySelector('.sf-body'); "
+    "(() => {{ const body = document.querySelector('.sf-group'); "
     "const node = document.createElement('div'); node.className = 'sf-block'; "
     "node.innerHTML = {html}; body.replaceChild(node, body.children[{index}]); }})()"
 )
@@ -148,7 +149,7 @@ def main() -> None:
     bench = Bench()
     print(f"{'size':>8} {'open':>9} {'patch':>9} {'painted':>9} {'bare':>9} {'ratio':>7}   (ms)")
     ours: dict[int, float] = {}
-    for size in (5_000, 50_000, 500_000):
+    for size in (5_000, 50_000, 500_000, 5_000_000):
         rounds = [bench.measure(size, arguments.keys) for _ in range(arguments.rounds)]
         first, patch, painted, bare = (
             statistics.median(column) for column in zip(*rounds, strict=True)
@@ -158,7 +159,9 @@ def main() -> None:
             f"{size // 1000:>5} KB {first:>9.1f} {patch:>9.2f} {painted:>9.2f} {bare:>9.2f} "
             f"{painted / bare:>7.2f}"
         )
-    print(f"flatness, painted at 500 KB / 5 KB: {ours[500_000] / ours[5_000]:.2f}  (demand 1.5)")
+    for size, wanted in ((500_000, 1.3), (5_000_000, 2.0)):
+        flatness = ours[size] / ours[5_000]
+        print(f"painted at {size // 1000} KB / 5 KB: {flatness:.2f}  (wanted {wanted})")
     bench.pane.close_down()
     del app
 

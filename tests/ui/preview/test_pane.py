@@ -61,6 +61,45 @@ def test_after_many_edits_the_page_is_the_one_of_the_whole_text(watched: Watched
     assert watched.ask("standfirst.html()") == followed
 
 
+SIZES = "Array.from(document.querySelector('.sf-body').children, (each) => each.children.length)"
+
+
+def test_a_long_page_stands_in_groups_and_none_stays_empty(watched: Watched) -> None:
+    paragraphs = [f"Paragraph {number}.\n\n" for number in range(700)]
+    document = watched.show("---\ntitle: x\n---\n" + "".join(paragraphs))
+    sizes = watched.ask(SIZES)
+    assert sum(sizes) == watched.ask("standfirst.state().blocks")
+    assert max(sizes) <= 128
+    # Typed in at one place until its group is too long, then taken away again.
+    came = "".join(f"Word {number}.\n\n" for number in range(150))
+    document.apply(Edit(103, 0, "", came), Origin.TYPING)
+    watched.wait_revision(document.revision)
+    grown = watched.ask(SIZES)
+    assert max(grown) <= 128
+    assert sum(grown) > sum(sizes)
+    document.apply(Edit(103, 0, came, ""), Origin.TYPING)
+    watched.wait_revision(document.revision)
+    assert min(watched.ask(SIZES)) > 0
+    assert watched.ask("standfirst.html()").count("<p>Paragraph") == 700
+    document.apply(Edit(3, 0, "".join(paragraphs), "One.\n"), Origin.TYPING)
+    watched.wait_revision(document.revision)
+    assert watched.ask(SIZES) == [1]
+
+
+def test_a_group_out_of_sight_is_not_laid_out_by_a_question_for_the_line(watched: Watched) -> None:
+    watched.show("---\ntitle: x\n---\n" + "".join(f"P {n}.\n\n" for n in range(3000)))
+    watched.pane.scroll_to_line(3000)
+    for _ in range(8):
+        watched.ask("1")
+    assert watched.ask("standfirst.lineAtTop()") == pytest.approx(3000, abs=1)
+    laid_out = watched.ask(
+        "Array.from(document.querySelectorAll('.sf-group'),"
+        " (each) => each.checkVisibility({contentVisibilityAuto: true})"
+        " && each.firstElementChild.checkVisibility({contentVisibilityAuto: true}))"
+    )
+    assert laid_out.count(True) < len(laid_out) / 4
+
+
 def test_the_scroll_position_stays_when_text_above_grows(watched: Watched) -> None:
     document = watched.show(LONG)
     watched.pane.scroll_to_line(300)
