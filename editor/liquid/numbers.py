@@ -97,9 +97,9 @@ def modulo(one: Number, other: Number) -> Number:
     if not first.is_finite() or second.is_nan():
         return Decimal("NaN")
     rest = _EXACT.remainder(first, second)
-    if rest and rest.is_signed() != second.is_signed():
-        rest = _EXACT.add(rest, second)
-    return rest
+    if not rest:
+        return Decimal(0)  # without a sign
+    return _EXACT.add(rest, second) if rest.is_signed() != second.is_signed() else rest
 
 
 def rounded(number: Number, places: Number = 0) -> Number:
