@@ -5,20 +5,18 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QApplication,
     QDialog,
     QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListView,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -27,35 +25,15 @@ from PySide6.QtWidgets import (
 from editor.site import BODY, Asset, Assets, Site
 from editor.ui import look
 from editor.ui.assets.adding import Added, Source, add_pictures, can_add, pictures_in
-from editor.ui.assets.delegate import CELL, AssetDelegate
+from editor.ui.assets.grid import picture_grid
 from editor.ui.assets.model import AssetModel
+from editor.ui.assets.picked import Picked
 from editor.ui.assets.thumbnails import Thumbnails
 from editor.ui.tasks import Tasks, sentence_of
 
 log = logging.getLogger(__name__)
 
 _TYPING_MS = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Picked:
-    """A choice.
-
-    Attributes:
-        site_path: The picture's path in the site.
-        reference: How the post should write it, in the manner of the site's other posts.
-        alt: What the picture shows, for those who do not see it.
-    """
-
-    site_path: str
-    reference: str
-    alt: str
-
-    @property
-    def markdown(self) -> str:
-        """Return it as Markdown."""
-        alt = self.alt.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
-        return f"![{alt}]({self.reference})"
 
 
 class AssetPicker(QDialog):
@@ -116,7 +94,8 @@ class AssetPicker(QDialog):
         self._search_timer.timeout.connect(self._on_search_due)
         self._build()
         self._show_state()
-        tasks.run(_Listed(self._assets, self._is_over), self._on_read, self._on_unread, self)
+        listing = partial(_pictures, self._assets, self._is_over)
+        tasks.run(listing, self._on_read, self._on_unread, self)
 
     def _build(self) -> None:
         self.search = QLineEdit(self)
@@ -132,21 +111,7 @@ class AssetPicker(QDialog):
         self.add_button.setAccessibleName(self.tr("Add a picture from the disk"))
         self.add_button.setAutoDefault(False)
         self.add_button.clicked.connect(self._on_add_clicked)
-        self.view = QListView(self)
-        self.view.setObjectName("picture-grid")
-        self.view.setAccessibleName(self.tr("Pictures of the site"))
-        self.view.setViewMode(QListView.ViewMode.IconMode)
-        self.view.setResizeMode(QListView.ResizeMode.Adjust)
-        self.view.setMovement(QListView.Movement.Static)
-        self.view.setUniformItemSizes(True)
-        self.view.setGridSize(CELL)
-        self.view.setMouseTracking(True)
-        self.view.setWordWrap(False)
-        self.view.setIconSize(QSize(150, 110))
-        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.view.setModel(self._model)
-        self.view.setItemDelegate(AssetDelegate(self.view))
+        self.view = picture_grid(self._model, self)
         self.view.selectionModel().currentChanged.connect(self._on_current_changed)
         self.view.doubleClicked.connect(self._on_double_clicked)
         self._empty = QLabel(self)
@@ -462,13 +427,10 @@ class AssetPicker(QDialog):
         self.add([(Path(name), Path(name).name) for name in names])
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    assets: Assets
-    is_over: threading.Event
+def _pictures(assets: Assets, is_over: threading.Event) -> list[Asset]:
+    """Return the site's pictures; fewer once nobody waits for them any more."""
 
-    def __call__(self) -> list[Asset]:
-        return self.assets.pictures(self._is_wanted)
+    def is_wanted() -> bool:
+        return not is_over.is_set()
 
-    def _is_wanted(self) -> bool:
-        return not self.is_over.is_set()
+    return assets.pictures(is_wanted)

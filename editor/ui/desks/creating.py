@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -11,6 +14,9 @@ from editor.ui.desks.sites import SiteDesk
 from editor.ui.notices import Way
 from editor.ui.placeholder import Invitation
 from editor.ui.workbench import OpenPost, Workbench
+
+if TYPE_CHECKING:
+    from editor.ui.posts import NewPostDialog
 
 
 class CreatingDesk(QObject):
@@ -24,6 +30,8 @@ class CreatingDesk(QObject):
         self._opening = opening
         self._sites = sites
         self._over = parent
+        self._dialogs: list[NewPostDialog] = []
+        self._leaving: Callable[[], object] | None = None
 
     @Slot()
     def new_post(self) -> None:
@@ -37,9 +45,46 @@ class CreatingDesk(QObject):
         dialog = NewPostDialog(
             session.site, session.layouts, self._bench.tasks, self._over, usage=session.usage
         )
-        dialog.made.connect(self.show_created)
-        dialog.finished.connect(dialog.deleteLater)
+        self._dialogs.append(dialog)
+        dialog.made.connect(self._on_made)
+        dialog.refused.connect(self._on_refused)
+        dialog.finished.connect(self._on_finished)
         dialog.open()  # not `exec`: it may be put away while the post is being written
+
+    @Slot()
+    def _on_finished(self) -> None:
+        dialog = self.sender()
+        self._dialogs = [each for each in self._dialogs if each is not dialog]
+        dialog.deleteLater()
+
+    @Slot(object)
+    def _on_made(self, created: Created) -> None:
+        if self._leaving is None:
+            self.show_created(created)
+        elif not self._is_writing:
+            self._leaving()
+
+    @Slot()
+    def _on_refused(self) -> None:
+        """Stay: the dialog stands there again, with all that was typed."""
+        self._leaving = None
+
+    @property
+    def _is_writing(self) -> bool:
+        return any(each.is_writing for each in self._dialogs)
+
+    def may_leave(self, then: Callable[[], object]) -> bool:
+        """Tell whether no new post is being written: one that is refused would be lost.
+
+        Args:
+            then: Called when it is there; not at all when it is refused.
+        """
+        if not self._is_writing:
+            return True
+        self._leaving = then
+        words = self.tr("A new post is still being written. The window closes when it is there.")
+        self._bench.say(words)
+        return False
 
     @Slot(object)
     def show_created(self, created: Created) -> None:

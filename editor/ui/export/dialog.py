@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
@@ -191,7 +192,8 @@ class ExportDialog(QDialog):
         # One at a time, and of those asked for meanwhile only the last.
         self._is_looking = True
         self._looked = self._round
-        looking = _Looking(
+        looking = partial(
+            _look,
             self._site,
             tuple(self._paths),
             self._folder,
@@ -355,35 +357,26 @@ class ExportDialog(QDialog):
             self.output.setText(name)
 
 
-class _Looking:
-    """Looks at what would go, in a thread."""
+def _look(
+    site: Site, paths: tuple[str, ...], folder: Path, *, drafts: bool, others: bool
+) -> _Found:
+    """Look at what would go; not for the window's own thread."""
+    manifest = collect(paths, site, drafts=drafts, other_files=others)
+    findings: list[tuple[str, Finding]] = []
+    for chosen in manifest.posts:
+        post = Post.from_bytes(chosen.data or b"", encoding=site.encoding)
+        findings += [(chosen.site_path, each) for each in run(post, site, chosen.site_path)]
+    free = {row.id: _free(folder, manifest.name, row.suffix) for row in FORMATS}
+    return _Found(manifest, tuple(findings), free)
 
-    def __init__(
-        self, site: Site, paths: tuple[str, ...], folder: Path, *, drafts: bool, others: bool
-    ) -> None:
-        self._site = site
-        self._paths = paths
-        self._folder = folder
-        self._drafts = drafts
-        self._others = others
 
-    def __call__(self) -> _Found:
-        site = self._site
-        manifest = collect(self._paths, site, drafts=self._drafts, other_files=self._others)
-        findings: list[tuple[str, Finding]] = []
-        for chosen in manifest.posts:
-            post = Post.from_bytes(chosen.data or b"", encoding=site.encoding)
-            findings += [(chosen.site_path, each) for each in run(post, site, chosen.site_path)]
-        free = {row.id: self._free(manifest.name, row.suffix) for row in FORMATS}
-        return _Found(manifest, tuple(findings), free)
-
-    def _free(self, name: str, suffix: str) -> Path:
-        path = self._folder / f"{name}{suffix}"
-        number = 2
-        while path.exists():
-            path = self._folder / f"{name}-{number}{suffix}"
-            number += 1
-        return path
+def _free(folder: Path, name: str, suffix: str) -> Path:
+    path = folder / f"{name}{suffix}"
+    number = 2
+    while path.exists():
+        path = folder / f"{name}-{number}{suffix}"
+        number += 1
+    return path
 
 
 class _Writing:

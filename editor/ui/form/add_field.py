@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import (
     QCompleter,
     QDialog,
     QDialogButtonBox,
     QLabel,
     QLineEdit,
+    QMenu,
     QVBoxLayout,
     QWidget,
 )
 
+from editor.document import Document
+from editor.site import KeyUsage
 from editor.ui import look
 
 _FIT = re.compile(r"[^\W\d][\w .-]*\Z")
+_MOST_OFFERED = 12
 
 
 class FieldNameDialog(QDialog):
@@ -82,3 +86,48 @@ class FieldNameDialog(QDialog):
             hint = self.tr("A name starts with a letter and holds letters, digits, _ and -.")
         self._hint.setText(hint or self.tr("The name as it stands in the file, without the colon."))
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(bool(name) and not hint)
+
+
+def asked_name(
+    title: str, document: Document | None, usage: KeyUsage | None, parent: QWidget, name: str = ""
+) -> str:
+    """Ask for a field's name, and return it; empty when none was given.
+
+    Args:
+        title: What it is asked for.
+        document: The post, which has its fields already.
+        usage: Which fields the site's posts have.
+        parent: The dialog stands over it.
+        name: What it is called now.
+    """
+    taken = [field.key for field in document.post.fields] if document is not None else []
+    known = [key for key, _ in usage.all_keys()] if usage is not None else []
+    dialog = FieldNameDialog(title, taken, known, name, parent)
+    is_accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return dialog.name if is_accepted else ""
+
+
+def add_menu(document: Document | None, usage: KeyUsage | None, parent: QWidget) -> QMenu:
+    """Make the menu of fields to add: those that the site's posts use most come first.
+
+    Each action's data is the field's name, and empty for another name.
+
+    Args:
+        document: The post.
+        usage: Which fields the site's posts have.
+        parent: Owns the menu.
+    """
+    menu = QMenu(parent)
+    menu.setObjectName("add-field-menu")
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    present = {field.key for field in document.post.fields} if document is not None else set()
+    known = [key for key, _ in usage.all_keys()] if usage is not None else []
+    for key in [key for key in known if key not in present][:_MOST_OFFERED]:
+        menu.addAction(key.replace("&", "&&")).setData(key)
+    if not menu.isEmpty():
+        menu.addSeparator()
+    menu.addAction(
+        look.icon("plus"), QCoreApplication.translate("FormPanel", "Another name…")
+    ).setData("")
+    return menu

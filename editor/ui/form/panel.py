@@ -10,13 +10,8 @@ from itertools import pairwise
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractScrollArea,
-    QDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QMenu,
-    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -31,22 +26,19 @@ from editor.post.mend import Mend, suggest
 from editor.site import Choices, KeyUsage, Site
 from editor.ui import look
 from editor.ui.form import writing
-from editor.ui.form.add_field import FieldNameDialog
+from editor.ui.form.add_field import add_menu, asked_name
 from editor.ui.form.address import AddressLine
 from editor.ui.form.addresses import Addresses
 from editor.ui.form.keys import FormKeys
 from editor.ui.form.raw_yaml import RawYaml
-from editor.ui.form.reading import context_of, shown_fields, summary_of
+from editor.ui.form.reading import context_of, shown_fields, summary_of, yaml_lines
 from editor.ui.form.row import FieldRow
 from editor.ui.form.rows import FieldRows
+from editor.ui.form.scroll import RowsScroll
 from editor.ui.form.trouble import Trouble
 from editor.ui.tasks import Tasks
 
 log = logging.getLogger(__name__)
-
-_MOST_OFFERED = 12
-_MOST_SHARE = 0.36
-_LEAST_HEIGHT, _MOST_HEIGHT = 170, 420
 
 
 class FormPanel(QWidget):
@@ -193,18 +185,7 @@ class FormPanel(QWidget):
         self._keys.undo_wanted.connect(self._on_undo_wanted)
         self._rows.row_made.connect(self._on_row_made)
         self._rows.height_changed.connect(self._fit)
-        self._scroll = QScrollArea(self)
-        self._scroll.setObjectName("form-scroll")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setSizeAdjustPolicy(
-            QAbstractScrollArea.SizeAdjustPolicy.AdjustToContentsOnFirstShow
-        )
-        self._scroll.viewport().setAutoFillBackground(False)
-        self._rows.setAutoFillBackground(False)
-        self._scroll.setWidget(self._rows)
+        self._scroll = RowsScroll(self._rows, self)
         self._summary = QLabel(self)
         self._summary.setObjectName("form-summary")
         self._summary.setTextFormat(Qt.TextFormat.PlainText)
@@ -294,8 +275,8 @@ class FormPanel(QWidget):
         post = document.post
         problem = next((one for one in post.problems if one.kind.breaks), None)
         is_broken = problem is not None
-        yaml_lines = post.yaml_text.count("\n")
-        self._last_head_line = post.yaml_line + yaml_lines if post.has_front_matter else -1
+        last = post.yaml_line + post.yaml_text.count("\n")
+        self._last_head_line = last if post.has_front_matter else -1
         self._show_problem(problem)
         is_raw = self._is_raw or is_broken
         shown = [] if is_broken else shown_fields(document, self._defaults)
@@ -337,25 +318,12 @@ class FormPanel(QWidget):
             return
         post = document.post
         error_line = problem.line if problem is not None else -1
-        if post.has_front_matter:
-            first, count = post.yaml_line, post.yaml_text.count("\n")
-        elif problem is not None:
-            # No closing fence: what may be meant as front matter goes up to the first blank line.
-            first, count = 0, 0
-            while count < document.line_count and (document.content(count).strip() or count == 0):
-                count += 1
-        else:
-            first, count = 0, 0
+        first, count = yaml_lines(document, problem)
         self._raw.show_lines(document, first, count, error_line)
         self._raw.setEnabled(post.has_front_matter or problem is not None)
 
     def _fit(self) -> None:
-        height = self._rows.wanted_height()
-        # The text needs the room more than the form does.
-        most = min(max(int(self.window().height() * _MOST_SHARE), _LEAST_HEIGHT), _MOST_HEIGHT)
-        wanted = max(min(height + 2, most), 36)
-        if wanted != self._scroll.maximumHeight():
-            self._scroll.setFixedHeight(wanted)
+        self._scroll.fit(self.window().height())
 
     def _used_kind(self, key: str) -> str:
         return writing.used_kind(self._usage, key)
@@ -425,32 +393,13 @@ class FormPanel(QWidget):
                 self._ask(key, lambda document: document.rename_field(key, name))
 
     def _asked_name(self, title: str, name: str = "") -> str:
-        taken = [field.key for field in self._document.post.fields] if self._document else []
-        known = [key for key, _ in self._usage.all_keys()] if self._usage is not None else []
-        dialog = FieldNameDialog(title, taken, known, name, self)
-        is_accepted = dialog.exec() == QDialog.DialogCode.Accepted
-        dialog.deleteLater()
-        return dialog.name if is_accepted else ""
+        return asked_name(title, self._document, self._usage, self, name)
 
     @Slot()
     def _on_add_clicked(self) -> None:
-        menu = self.make_add_menu()
-        menu.popup(self._add_button.mapToGlobal(QPoint(0, self._add_button.height())))
-
-    def make_add_menu(self) -> QMenu:
-        """Make the menu of fields to add: those that the site's posts use most come first."""
-        menu = QMenu(self)
-        menu.setObjectName("add-field-menu")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        present = {field.key for field in self._document.post.fields} if self._document else set()
-        known = [key for key, _ in self._usage.all_keys()] if self._usage is not None else []
-        for key in [key for key in known if key not in present][:_MOST_OFFERED]:
-            menu.addAction(key.replace("&", "&&")).setData(key)
-        if not menu.isEmpty():
-            menu.addSeparator()
-        menu.addAction(look.icon("plus"), self.tr("Another name…")).setData("")
+        menu = add_menu(self._document, self._usage, self)
         menu.triggered.connect(self._on_add_triggered)
-        return menu
+        menu.popup(self._add_button.mapToGlobal(QPoint(0, self._add_button.height())))
 
     @Slot(QAction)
     def _on_add_triggered(self, action: QAction) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from editor.document import Document
 from editor.errors import StandfirstError
-from editor.post import Field, Post
+from editor.post import Field, Post, Problem
 from editor.site import Choices, Site
 from editor.ui.form.fields import UNSET, FieldContext, Shown
 from editor.ui.form.nested import source_shown
@@ -74,6 +74,24 @@ def context_of(
         resolve=resolve,
         tasks=tasks,
     )
+
+
+def yaml_lines(document: Document, problem: Problem | None) -> tuple[int, int]:
+    """Return the lines to show as raw YAML: the first, from 0, and how many.
+
+    Args:
+        document: The post.
+        problem: What keeps its front matter from being read; None when nothing does. Without a
+            closing fence, what may be meant as front matter goes up to the first blank line.
+    """
+    post = document.post
+    if post.has_front_matter:
+        return post.yaml_line, post.yaml_text.count("\n")
+    count = 0
+    if problem is not None:
+        while count < document.line_count and (document.content(count).strip() or count == 0):
+            count += 1
+    return 0, count
 
 
 def summary_of(post: Post) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QRadioButton, QWidget
@@ -30,6 +31,7 @@ class NewPostDialog(PostDialog):
     """
 
     made = Signal(object)  # the Created, after `accept`
+    refused = Signal()  # it could not be written; all that was typed stands in the dialog
 
     def __init__(
         self,
@@ -64,7 +66,7 @@ class NewPostDialog(PostDialog):
         if usage is not None:
             self._fill_date(usage)
         self.hold()
-        tasks.run(_Knowing(site, usage), self._on_known, self._on_unknown, self)
+        tasks.run(partial(_know, site, usage), self._on_known, self._on_unknown, self)
         self.begin(self.title)
 
     def _build(self, layouts: Sequence[str]) -> None:
@@ -123,7 +125,7 @@ class NewPostDialog(PostDialog):
         if self._known is None:
             raise LookupError("asked before the site's usage is known")
         is_draft = self.draft.isChecked()
-        return _Making(
+        wanted = _Wanted(
             self._site,
             self._known,
             title=self.title.text().strip(),
@@ -132,6 +134,7 @@ class NewPostDialog(PostDialog):
             slug=self.slug.text().strip() or None,
             layout=self.layouts.currentData(),
         )
+        return wanted.plan
 
     def show_answer(self, answer: _Planned) -> None:
         """Show what the file and the address will be."""
@@ -157,7 +160,12 @@ class NewPostDialog(PostDialog):
             + "\n"
             + self.tr("Closing this dialog does not stop it.")
         )
-        self.tasks.save(planned.making.write, self._on_created, self._on_not_created, self)
+        self.tasks.save(planned.wanted.write, self._on_created, self._on_not_created, self)
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether the post is being written."""
+        return self._is_writing
 
     def reject(self) -> None:
         """Close; what is being written goes on and is told when it is done."""
@@ -194,6 +202,7 @@ class NewPostDialog(PostDialog):
         if self._is_put_away and (window is None or window.isVisible()):
             self._is_put_away = False
             self.open()
+        self.refused.emit()
 
     # What is read first
 
@@ -242,26 +251,21 @@ class _Known:
     extension: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Knowing:
-    site: Site
-    usage: KeyUsage | None
-
-    def __call__(self) -> _Known:
-        return _Known(self.usage or self.site.usage(), usual_extension(self.site))
+def _know(site: Site, usage: KeyUsage | None) -> _Known:
+    return _Known(usage or site.usage(), usual_extension(site))
 
 
 @dataclass(frozen=True, slots=True)
 class _Planned:
     """A post as it would be, and what makes exactly that."""
 
-    making: _Making
+    wanted: _Wanted
     site_path: str
     url: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Making:
+class _Wanted:
     site: Site
     known: _Known
     title: str
@@ -270,7 +274,7 @@ class _Making:
     slug: str | None
     layout: str | None
 
-    def __call__(self) -> _Planned:
+    def plan(self) -> _Planned:
         """Work it out."""
         planned = self._create(dry_run=True)
         site_path = self.site.relative(planned.path)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLineEdit, QRadioButton, QWidget
@@ -74,7 +74,9 @@ class PublishDialog(PostDialog):
 
     def question(self) -> Callable[[], Moved]:
         """Return what tells where the draft would go."""
-        return _WhereTo(self._site, self._site_path, self.date, self._usage)
+        return partial(
+            publish, self._site, self._site_path, self.date, usage=self._usage, dry_run=True
+        )
 
     def waiting_words(self) -> str:
         """Return what is said while that is worked out."""
@@ -91,14 +93,3 @@ class PublishDialog(PostDialog):
     def _on_kind_changed(self, with_date: bool) -> None:
         self.when.setEnabled(with_date)
         self.change()
-
-
-@dataclass(frozen=True, slots=True)
-class _WhereTo:
-    site: Site
-    site_path: str
-    date: datetime | None
-    usage: KeyUsage | None
-
-    def __call__(self) -> Moved:
-        return publish(self.site, self.site_path, self.date, usage=self.usage, dry_run=True)

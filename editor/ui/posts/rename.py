@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
@@ -59,7 +59,7 @@ class RenameDialog(PostDialog):
     def question(self) -> Callable[[], RenamePlan]:
         """Return what works the plan out."""
         slug = self.slug.text().strip() if self._is_slug_typed else None
-        return _Planning(self._plan_for, slug, self.redirect.isChecked())
+        return partial(self._plan_for, slug, self.redirect.isChecked())
 
     def waiting_words(self) -> str:
         """Return what is said while that is worked out."""
@@ -97,16 +97,6 @@ class RenameDialog(PostDialog):
     def _on_slug_edited(self, _text: str) -> None:
         self._is_slug_typed = True
         self.change()
-
-
-@dataclass(frozen=True, slots=True)
-class _Planning:
-    plan_for: Callable[[str | None, bool], RenamePlan]
-    slug: str | None
-    redirect: bool
-
-    def __call__(self) -> RenamePlan:
-        return self.plan_for(self.slug, self.redirect)
 
 
 def _slug_in(site_path: str) -> str:

@@ -53,9 +53,19 @@ class DiffView(QPlainTextEdit):
 
     def _start(self, work: Callable[[], str], tasks: Tasks) -> None:
         self._is_busy = True
-        tasks.run(work, _Ended(self, work, tasks), _Failed(self, work, tasks), self)
+        tasks.run(work, self._on_compared, self._on_failed, self, work, tasks)
 
-    def end(self, work: Callable[[], str], tasks: Tasks) -> bool:
+    def _on_compared(self, work: Callable[[], str], tasks: Tasks, diff: str) -> None:
+        if self._is_wanted(work, tasks):
+            self.show_diff(diff)
+            self.compared.emit(bool(diff))
+
+    def _on_failed(self, work: Callable[[], str], tasks: Tasks, error: BaseException) -> None:
+        if self._is_wanted(work, tasks):
+            self.clear()
+            self.failed.emit(sentence_of(error))
+
+    def _is_wanted(self, work: Callable[[], str], tasks: Tasks) -> bool:
         """Tell whether what ended is what is wanted; if it is not, start what is."""
         self._is_busy = False
         if self._wanted is work:
@@ -97,22 +107,3 @@ class DiffView(QPlainTextEdit):
             )
         cursor.endEditBlock()
         self.moveCursor(QTextCursor.MoveOperation.Start)
-
-
-class _Ended:
-    def __init__(self, view: DiffView, work: Callable[[], str], tasks: Tasks) -> None:
-        self._view = view
-        self._work = work
-        self._tasks = tasks
-
-    def __call__(self, diff: str) -> None:
-        if self._view.end(self._work, self._tasks):
-            self._view.show_diff(diff)
-            self._view.compared.emit(bool(diff))
-
-
-class _Failed(_Ended):
-    def __call__(self, error: str | BaseException) -> None:
-        if self._view.end(self._work, self._tasks) and isinstance(error, BaseException):
-            self._view.clear()
-            self._view.failed.emit(sentence_of(error))

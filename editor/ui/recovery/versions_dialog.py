@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -107,13 +107,16 @@ class VersionsDialog(QDialog):
     def _on_row_changed(self, row: int) -> None:
         self._restore.setEnabled(False)
         self._told.setText(self._words)
-        self._diff.compare(_Compared(self._found[row], self._text, self._encoding), self._tasks)
+        comparing = partial(
+            versions.diff_version, self._found[row], self._text, encoding=self._encoding
+        )
+        self._diff.compare(comparing, self._tasks)
 
     @Slot()
     def _on_restore(self) -> None:
         self._restore.setEnabled(False)
         version = self._found[self._list.currentRow()]
-        self._tasks.run(_Read(version), self._on_read, self._on_lost, self)
+        self._tasks.run(partial(versions.read_version, version), self._on_read, self._on_lost, self)
 
     def _on_read(self, data: bytes) -> None:
         self.accept()
@@ -121,21 +124,3 @@ class VersionsDialog(QDialog):
 
     def _on_lost(self, error: BaseException) -> None:
         self._told.setText(sentence_of(error))
-
-
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    version: versions.Version
-    text: str
-    encoding: str
-
-    def __call__(self) -> str:
-        return versions.diff_version(self.version, self.text, encoding=self.encoding)
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    version: versions.Version
-
-    def __call__(self) -> bytes:
-        return versions.read_version(self.version)

@@ -11,23 +11,20 @@ from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
-    QFontMetricsF,
     QImage,
     QKeyEvent,
     QKeySequence,
     QPaintEvent,
-    QResizeEvent,
     QTextCursor,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from editor.document import Document
 from editor.edit import Change, Origin
 from editor.ui.text import typing_helps
 from editor.ui.text.clipboard import picture_files, picture_of, plain_text
+from editor.ui.text.column import ColumnEdit
 from editor.ui.text.context_menu import context_menu
-from editor.ui.text.dragging import CopyingEdit
 from editor.ui.text.highlighter import HighlightColors, MarkdownHighlighter
 from editor.ui.text.positions import (
     can_be_shown,
@@ -41,11 +38,10 @@ from editor.ui.text.positions import (
 
 log = logging.getLogger(__name__)
 
-COLUMN_CHARACTERS = 68
 _ABOVE = (Origin.FORM, Origin.RAW_YAML)
 
 
-class EditorPane(CopyingEdit):
+class EditorPane(ColumnEdit):
     """Shows and edits the lines of a document below its front matter.
 
     The document is the one text: each key goes to `Document.replace` at once, and what comes from
@@ -53,28 +49,19 @@ class EditorPane(CopyingEdit):
     off; undo and redo are the document's.
     """
 
-    top_line_changed = Signal(float)  # the document's line at the top edge, with its fraction
     pictures_dropped = Signal(list)  # paths of picture files dropped or pasted
     picture_pasted = Signal(QImage)  # a picture from the clipboard
     refused = Signal(str)  # why a key changed nothing
-    zoom_wanted = Signal(int)  # steps, up or down
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty pane."""
         super().__init__(parent)
         self.setObjectName("editor")
         self.setAccessibleName(self.tr("Text of the post"))
-        self.setUndoRedoEnabled(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setLineWrapMode(CopyingEdit.LineWrapMode.WidgetWidth)
-        self.setTabChangesFocus(False)
         self.setPlaceholderText(self.tr("Write the story here."))
         self._document: Document | None = None
         self._unsubscribe: Callable[[], None] | None = None
-        self._first_line = 0  # the document's line that the first block shows
         self._blocks = 1
-        self._following = False
-        self._scrolling = False
         self._shown_blocks = (0, 40)
         self._formats_timer = QTimer(self)
         self._formats_timer.setSingleShot(True)
@@ -82,7 +69,6 @@ class EditorPane(CopyingEdit):
         self._formats_timer.timeout.connect(self._format_seen)
         self._highlighter = MarkdownHighlighter(self.document())
         self.document().contentsChange.connect(self._on_contents_change)
-        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.cursorPositionChanged.connect(self._on_cursor_moved)
 
     # --- what it shows ---
@@ -107,54 +93,14 @@ class EditorPane(CopyingEdit):
         """Return what the pane shows, lines separated by line feeds; costs the whole text."""
         return from_view(self.document().toRawText().replace("\u2029", "\n"))
 
-    @property
-    def first_line(self) -> int:
-        """The document's line that stands first in the pane."""
-        return self._first_line
+    def set_writing_font(self, font: QFont) -> None:
+        """Write in this font."""
+        self._highlighter.set_font(font)
+        super().set_writing_font(font)
 
     def set_colors(self, colors: HighlightColors) -> None:
         """Highlight in these colours."""
         self._highlighter.set_colors(colors)
-
-    def set_writing_font(self, font: QFont) -> None:
-        """Write in this font."""
-        self.setFont(font)
-        self.document().setDefaultFont(font)
-        self._highlighter.set_font(font)
-        self.setTabStopDistance(QFontMetricsF(font).horizontalAdvance(" ") * 4)
-        self._center_column()
-
-    def go_to_line(self, line: int, column: int = 0) -> None:
-        """Put the cursor at a line and column of the document and show it."""
-        block = self.document().findBlockByNumber(max(0, line - self._first_line))
-        if not block.isValid():
-            block = self.document().lastBlock()
-        cursor = QTextCursor(block)
-        text = to_view(from_view(block.text()))[:column]
-        cursor.setPosition(block.position() + utf16_length(text))
-        self.setTextCursor(cursor)
-        self.centerCursor()
-        self.setFocus()
-
-    def scroll_to_line(self, line: float) -> None:
-        """Show this line of the document (with its fraction) at the top edge."""
-        block = self.document().findBlockByNumber(max(0, int(line) - self._first_line))
-        if not block.isValid():
-            return
-        # QPlainTextEdit scrolls by layout lines: add the share of a wrapped block's lines.
-        share = (line - int(line)) * max(1, block.layout().lineCount())
-        value = block.firstLineNumber() + int(share)
-        if value != self.verticalScrollBar().value():
-            with self._silent_scrolling():
-                self.verticalScrollBar().setValue(value)
-
-    def top_line(self) -> float:
-        """Return the document's line at the top edge, with the share that is scrolled past."""
-        block = self.firstVisibleBlock()
-        height = self.blockBoundingRect(block).height()
-        above = -self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
-        share = min(0.999, max(0.0, above / height)) if height > 0 else 0.0
-        return self._first_line + block.blockNumber() + share
 
     # --- commands ---
 
@@ -384,13 +330,6 @@ class EditorPane(CopyingEdit):
         menu.exec(event.globalPos())
         menu.deleteLater()
 
-    def createMimeDataFromSelection(self) -> QMimeData:
-        """Copy exactly what is selected: no-break spaces stay what they are."""
-        data = QMimeData()
-        text = self.textCursor().selectedText().replace("\u2029", "\n")
-        data.setText(from_view(text))
-        return data
-
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Take pictures too."""
         return source.hasImage() or source.hasUrls() or super().canInsertFromMimeData(source)
@@ -406,26 +345,6 @@ class EditorPane(CopyingEdit):
             self.picture_pasted.emit(picture_of(source))
         self.ensureCursorVisible()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom with Ctrl, else scroll."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            step = 1 if event.angleDelta().y() > 0 else -1
-            self.zoom_wanted.emit(step)
-            event.accept()
-        else:
-            super().wheelEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the column comfortable and centred."""
-        self._center_column()  # first: the text is laid out as wide as the margins leave
-        super().resizeEvent(event)
-
-    def _center_column(self) -> None:
-        wanted = QFontMetricsF(self.font()).averageCharWidth() * COLUMN_CHARACTERS
-        side = max(24, int((self.width() - wanted) / 2))
-        if self.viewportMargins().left() != side:
-            self.setViewportMargins(side, 24, side, 0)
-
     # --- small things ---
 
     @contextlib.contextmanager
@@ -437,14 +356,6 @@ class EditorPane(CopyingEdit):
         finally:
             self._following = before
             self._blocks = self.blockCount()
-
-    @contextlib.contextmanager
-    def _silent_scrolling(self) -> Iterator[None]:
-        self._scrolling = True
-        try:
-            yield
-        finally:
-            self._scrolling = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ask for the formats of what is painted, if they are not there yet."""
@@ -460,11 +371,6 @@ class EditorPane(CopyingEdit):
         # Asked for again when a third of what was formatted ahead has been scrolled through.
         self._shown_blocks = (first - 40, first + 40)
         self._highlighter.show(first, first + rows)
-
-    @Slot(int)
-    def _on_scrolled(self, _value: int) -> None:
-        if not self._scrolling and not self._following:
-            self.top_line_changed.emit(self.top_line())
 
     @Slot()
     def _on_cursor_moved(self) -> None:
@@ -492,10 +398,6 @@ class EditorPane(CopyingEdit):
         cursor.setPosition(self._position(line, column))
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
-
-    def _position(self, line: int, column: int) -> int:
-        block = self.document().findBlockByNumber(line - self._first_line)
-        return block.position() + utf16_length(block.text()[:column])
 
 
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier

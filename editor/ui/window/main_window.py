@@ -210,7 +210,8 @@ class MainWindow(QMainWindow):
         """Leave only when every word is saved, or was given up by choice."""
         bench, desks = self.workbench, self.desks
         # After a save it is asked again, should keys have come meanwhile.
-        if not self._is_leaving and not desks.closing.may_leave(self.close):
+        may_leave = desks.creating.may_leave(self.close) and desks.closing.may_leave(self.close)
+        if not self._is_leaving and not may_leave:
             event.ignore()
             return
         self._is_leaving = True

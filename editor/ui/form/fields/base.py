@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -76,7 +76,6 @@ class FieldContext:
     timezone: str = ""
     resolve: Callable[[str], Path | None] = lambda _reference: None
     tasks: Tasks | None = None
-    kinds: Mapping[str, str] = field(default_factory=dict)
 
 
 class FieldEditor(QWidget):

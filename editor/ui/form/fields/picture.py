@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Slot
@@ -98,7 +99,7 @@ class PictureField(FieldEditor):
         if tasks is None or not reference or self._asked_turn is not None:
             return
         self._asked_turn = self._turn
-        looking = _Looking(self.context.resolve, reference)
+        looking = partial(_file_of, self.context.resolve, reference)
         tasks.run(looking, self._on_found, self._on_not_looked_up, self)
 
     def _on_found(self, path: Path | None) -> None:
@@ -150,11 +151,6 @@ class PictureField(FieldEditor):
         self.picture_wanted.emit()
 
 
-class _Looking:
-    def __init__(self, resolve: Callable[[str], Path | None], reference: str) -> None:
-        self._resolve = resolve
-        self._reference = reference
-
-    def __call__(self) -> Path | None:
-        path = self._resolve(self._reference)
-        return path if path is not None and path.is_file() else None
+def _file_of(resolve: Callable[[str], Path | None], reference: str) -> Path | None:
+    path = resolve(reference)
+    return path if path is not None and path.is_file() else None
