@@ -1,1 +1,1 @@
-"""Tests of the editing pane."""
+"""Tests of what stands above a text."""

@@ -259,6 +259,45 @@ def test_one_writes_on_while_a_new_post_waits_for_the_disk(
     assert held.count == 1
 
 
+@pytest.mark.parametrize("is_refused", [True, False])
+def test_a_window_closed_while_a_put_away_post_is_written_never_loses_the_headline(
+    qtbot: QtBot,
+    window: MainWindow,
+    opened: OpenPost,
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    is_refused: bool,
+) -> None:
+    def refused(*_args: object, **_more: object) -> Created:
+        raise OSError(28, "No space left on device")
+
+    held = Held(refused if is_refused else posts.create)
+    create = posts.create
+    monkeypatch.setattr(
+        new_post,
+        "create",
+        lambda *args, **more: (create if more["dry_run"] else held)(*args, **more),
+    )
+    window.desks.creating.new_post()
+    dialog = new_post_dialog(qtbot)
+    qtbot.keyClicks(dialog.title, "The lighthouse")
+    qtbot.keyClick(dialog.title, Qt.Key.Key_Return)
+    qtbot.waitUntil(held.entered.is_set, timeout=10_000)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    window.close()
+    assert window.isVisible()
+    held.free.set()
+    if is_refused:
+        qtbot.waitUntil(dialog.isVisible, timeout=10_000)
+        assert dialog.title.text() == "The lighthouse"
+        assert window.isVisible()
+        assert opened in window.workbench.posts
+        dialog.reject()
+    else:
+        qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
+        assert len(list((root / "_posts").glob("*-the-lighthouse.md"))) == 1
+
+
 def test_a_post_made_in_a_site_that_is_left_is_not_opened_in_the_next(
     window: MainWindow, opened: OpenPost, root: Path
 ) -> None:
