@@ -28,7 +28,7 @@ from editor.bundle.names import (
 from editor.images import STRIPPABLE, ImageError, PictureFormat, probe
 from editor.post import Post
 from editor.site import PostState, Reference, ReferenceKind, Site, references
-from editor.storage import StorageError, read
+from editor.storage import StorageError, read, read_post
 
 _LARGEST_PICTURE_BYTES = 100 * 1024 * 1024
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -186,7 +186,7 @@ class _Collecting:
             self._leave(site_path, why)
             return
         try:
-            data, _ = read(path)
+            data, _ = read_post(path)
         except StorageError as error:
             self.left_out.append(LeftOut(printable(site_path), error.sentence))
             return

@@ -15,7 +15,7 @@ from editor.bundle.names import OTHER_ASSETS, PICTURES, POSTS, folded, is_privat
 from editor.images import STRIPPABLE, ImageError, PictureFormat, probe
 from editor.post import Post
 from editor.site import Site
-from editor.storage import Digest, StorageError, make_folder, read, save, versions
+from editor.storage import Digest, StorageError, make_folder, read, read_post, save, versions
 
 _ACTIVE_SVG = re.compile(
     rb"<script|\son[a-z]+\s*=|javascript:|<!entity|<foreignobject|<iframe|<!\[cdata\[",
@@ -216,7 +216,7 @@ def _urls(site: Site) -> dict[str, str]:
     for path in site.post_paths():
         site_path = site.relative(path)
         try:
-            data, _ = read(path)
+            data, _ = read_post(path)
         except StorageError:
             continue
         info = site.describe(site_path, Post.from_bytes(data, encoding=site.encoding))

@@ -180,7 +180,7 @@ def open_post(argument: str, site_argument: str | None, *, to_write: bool = Fals
         StorageError: It cannot be read.
     """
     from editor.post import Post
-    from editor.storage import read
+    from editor.storage import read_post
 
     if argument == "-":
         site = _site_of(site_argument, Path.cwd())
@@ -193,7 +193,7 @@ def open_post(argument: str, site_argument: str | None, *, to_write: bool = Fals
     else:
         path = post_path(argument, site_argument)
         site = _site_of(site_argument, path.parent)
-    data, digest = read(path)
+    data, digest = read_post(path)
     post = Post.from_bytes(data, encoding=site.encoding if site else "utf-8")
     if site is None or not path.is_relative_to(site.root):
         return Opened(post, data, path, digest, None, path.name)

@@ -37,6 +37,7 @@ from editor.storage import (
     move_to_trash,
     name_to_change,
     read,
+    read_post,
     save,
     versions,
 )
@@ -210,7 +211,7 @@ def plan_rename(
         PostError: The front matter cannot be changed safely.
     """
     site_path = site.relative(path)
-    data, digest = read(name_to_change(site.root / site_path, site.root))
+    data, digest = read_post(name_to_change(site.root / site_path, site.root))
     post = Post.from_bytes(data, encoding=site.encoding)
     old_url = _url(site, site_path, post)
     folder, name = posixpath.split(site_path)
@@ -291,7 +292,7 @@ def publish(
         StorageError: It failed; the post is as it was.
     """
     site_path = site.relative(path)
-    data, digest = read(name_to_change(site.root / site_path, site.root))
+    data, digest = read_post(name_to_change(site.root / site_path, site.root))
     post = Post.from_bytes(data, encoding=site.encoding)
     old_url = _url(site, site_path, post)
     draft = place_of(site_path, site.config).draft
@@ -325,7 +326,7 @@ def unpublish(site: Site, path: Path | str) -> Moved:
         StorageError: It failed; the post is as it was.
     """
     site_path = site.relative(path)
-    data, digest = read(name_to_change(site.root / site_path, site.root))
+    data, digest = read_post(name_to_change(site.root / site_path, site.root))
     post = Post.from_bytes(data, encoding=site.encoding)
     old_url = _url(site, site_path, post)
     _set(post, "published", False, site)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         TargetExists,
         TrashFailed,
     )
-    from editor.storage.files import Digest, read
+    from editor.storage.files import Digest, read, read_post
     from editor.storage.folders import make_folder
     from editor.storage.journal import Journal, JournalKey, JournalState
     from editor.storage.journal_sync import finish_journals
@@ -83,6 +83,7 @@ __all__ = [
     "pending_beside",
     "put_aside_before",
     "read",
+    "read_post",
     "save",
     "sweep",
     "text_diff",
@@ -98,7 +99,7 @@ load_when_asked(
             "ChangedOnDisk DiskState JournalDamaged MarkedReadOnly MoveFailed NotAllowed "
             "PostLocked ReadFailed SaveFailed StorageError TargetExists TrashFailed"
         ),
-        "files": "Digest read",
+        "files": "Digest read read_post",
         "folders": "make_folder",
         "journal": "Journal JournalKey JournalState",
         "journal_sync": "finish_journals",

@@ -23,6 +23,10 @@ _RECENT = 16
 _RECENT_BYTES = 2_000_000
 
 
+POST_BYTES = 64_000_000
+"""The largest file that is read as a post: what is larger takes the memory for what is no text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Digest:
     """What tells one content from another. Times never do: a clock may go back.
@@ -109,6 +113,11 @@ def read(path: Path, *, limit_bytes: int | None = None) -> tuple[bytes, Digest]:
             path=path,
         ) from error
     return data, recent.keep(Digest.of(data), data)
+
+
+def read_post(path: Path) -> tuple[bytes, Digest]:
+    """Read a post's file; raises as `read`, and refuses one that no writer made (over 64 MB)."""
+    return read(path, limit_bytes=POST_BYTES)
 
 
 def reading_reason(error: OSError) -> str:

@@ -74,3 +74,21 @@ def test_a_picture_that_is_a_pipe_is_neither_stripped_nor_added(site: Path) -> N
 
     with pytest.raises(SiteError):
         Assets(Site.open(site)).add_picture(site / "pipe.png")
+
+
+def test_a_file_of_many_gigabytes_is_no_post(site: Path) -> None:
+    path = site / "_posts/2026-08-02-giant.md"
+    with path.open("wb") as file:
+        file.truncate(80_000_000_000)
+    for verb, rest in (
+        ("get", []), ("set", ["a=b"]), ("rename", ["--slug", "b"]), ("publish", []),
+        ("check", []), ("render", []),
+    ):  # fmt: skip
+        said = run(verb, path, *rest)
+        assert said.code == 2, verb
+        assert "larger than 64 MB" in said.error
+    assert run("export", path, "--output", site / "b.zip").code == 3
+    said = run("check", "--site", site, "--json")
+    assert "larger than 64 MB" in str(said.json["findings"])
+    said = run("render", "--all", "--site", site, "--output", site.parent / "out", "--json")
+    assert said.code in (0, 1)

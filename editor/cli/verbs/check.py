@@ -19,7 +19,7 @@ from editor.cli.places import Opened, SiteOf, open_post, open_site
 from editor.errors import StandfirstError
 from editor.post import Post, PostError
 from editor.site import AddressBook, Site, SiteIndex, indexer
-from editor.storage import StorageError, read
+from editor.storage import StorageError, read_post
 
 # A repair may bring another finding to light, and that one's repair another; not without end.
 _ROUNDS = 20
@@ -133,7 +133,7 @@ class _Checking:
         for path in site.post_paths():
             site_path = site.relative(path)
             try:
-                data, digest = read(path)
+                data, digest = read_post(path)
             except StorageError as error:
                 self.found.append(_unreadable(site_path, error))
                 continue
