@@ -119,15 +119,15 @@ def save_session(session: Session, path: Path | None = None) -> None:
 
 
 def _load(path: Path, kind: type[Kept]) -> tuple[Kept, bool]:
-    # tomlkit, which keeps comments, is needed for writing only, and takes 15 ms to load.
-    import tomllib
-
     try:
         text = path.read_text("utf-8")
     except FileNotFoundError:
         return kind(), True
     except (OSError, UnicodeDecodeError) as error:
         return _broken(path, kind, error)
+    # tomlkit, which keeps comments, is needed for writing only, and takes 15 ms to load.
+    import tomllib
+
     import msgspec
 
     try:
