@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from editor.kramdown.definitions import REFS, Ial
+from editor.kramdown.definitions import Ial, add_class, add_references
 
 ID_NAME = r"\w[\w-]*"
 _ANY = re.compile(
@@ -25,11 +25,11 @@ def parse_attribute_list(text: str, ial: Ial) -> None:
     for match in _ANY.finditer(text):
         key, quote, value, ref, names = match.groups()
         if ref is not None:
-            ial[REFS] = [*ial.get(REFS, ()), ref]
+            add_references(ial, (ref,))
         elif names is not None:
             for ident, name in _ID_OR_CLASS.findall(names):
                 if name:
-                    ial["class"] = f"{ial.get('class') or ''} {name}".lstrip(" ")
+                    add_class(ial, name)
                 else:
                     ial["id"] = ident
         else:

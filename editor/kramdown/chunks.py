@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from editor.kramdown.parts import Part
+from typing import Any, Generic, Protocol, TypeVar
 
 _SIZE = 192
 
 
-class Chunk:
+class _Piece(Protocol):
+    """What is asked of a part here."""
+
+    raw: str
+    newlines: int
+    chunk: Chunk[Any] | None
+
+    @property
+    def is_special(self) -> bool:
+        """Whether other parts depend on it, or it on them."""
+
+
+Part = TypeVar("Part", bound=_Piece)
+
+
+class Chunk(Generic[Part]):
     """Some parts in a row, and what is asked of them most."""
 
     __slots__ = ("newlines", "parts", "special")
@@ -34,7 +46,7 @@ class Chunk:
         self.special = None
 
 
-class Parts:
+class Parts(Generic[Part]):
     """The parts of a text in order."""
 
     def __init__(self, parts: Sequence[Part] = ()) -> None:
@@ -142,7 +154,7 @@ class Parts:
         raise IndexError(index)
 
 
-def _chunked(parts: list[Part]) -> list[Chunk]:
+def _chunked(parts: list[Part]) -> list[Chunk[Part]]:
     if len(parts) <= _SIZE * 2:
         return [Chunk(parts)] if parts else []
     return [Chunk(parts[at : at + _SIZE]) for at in range(0, len(parts), _SIZE)]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from editor.kramdown.element import Element
+from editor.kramdown.scanner import WHITESPACE
 
 Ial = dict[str, Any]
 """An attribute list: attributes by name, and under `REFS` the names of the lists it refers to."""
 REFS = ":refs"
+_MOST_REFERENCES = 5_000
+_LONGEST_CLASS = 20_000
+"""Lists add up over a whole text: without a bound one text would make them grow for ever."""
 
 
 @dataclass(slots=True)
@@ -53,12 +58,31 @@ class Definitions:
         return whole
 
 
+def normalize_link_id(name: str) -> str:
+    """Return a link's name as definitions and references compare it (`link.rb`)."""
+    return re.sub(r"[ \t\n\v\f\r]+", " ", name).lower()
+
+
+def add_references(ial: Ial, names: Iterable[str]) -> None:
+    """Add the names of lists that a list refers to; those beyond a bound are left out."""
+    known = ial.setdefault(REFS, [])
+    if len(known) < _MOST_REFERENCES:
+        known.extend(names)
+
+
+def add_class(ial: Ial, names: str) -> None:
+    """Add classes to a list; those beyond a bound are left out."""
+    known = ial.get("class") or ""
+    if len(known) < _LONGEST_CLASS:
+        ial["class"] = f"{known} {names}".lstrip(WHITESPACE)
+
+
 def update_ial_with_ial(ial: Ial, other: Ial) -> None:
     """Add an attribute list to another: classes and references add up, the rest replaces."""
     if REFS in other:
-        ial[REFS] = [*ial.get(REFS, ()), *other[REFS]]
+        add_references(ial, other[REFS])
     for key, value in other.items():
         if key == "class":
-            ial[key] = f"{ial.get(key) or ''} {value}".lstrip(" \t\n\v\f\r\0")
+            add_class(ial, value)
         elif key != REFS:
             ial[key] = value

@@ -45,3 +45,18 @@ class Element:
 
     def __repr__(self) -> str:
         return f"<{self.type} {self.value!r} {self.attr} {self.children}>"
+
+
+def text_of(element: Element) -> str:
+    """Return the value of a text element, putting its pieces together."""
+    if isinstance(element.value, list):
+        element.value = "".join(element.value)
+    value: str = element.value
+    return value
+
+
+def finish_text(element: Element) -> None:
+    """Put the pieces of all texts directly below `element` together."""
+    for child in element.children:
+        if isinstance(child.value, list):
+            child.value = "".join(child.value)

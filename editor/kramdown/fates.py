@@ -97,8 +97,8 @@ def fates(pieces: Sequence[str], options: Mapping[str, object] | None = None) ->
 
 def _held(source: str, options: Options) -> Iterator[tuple[str, Fate]]:
     """Give every text of the tree that holds a mark, and what it is."""
-    from editor.kramdown.element import Element
-    from editor.kramdown.parser import Parser, adapt_source, text_of
+    from editor.kramdown.element import Element, text_of
+    from editor.kramdown.parser import Parser, adapt_source
 
     parser = Parser(options)
     root = Element("root")

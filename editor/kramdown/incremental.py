@@ -66,7 +66,7 @@ class _OptionsInSpan(Exception):
 class _View(Sequence[Block]):
     """The blocks of the parts, in order."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts[Part]) -> None:
         self._parts = parts
 
     def __len__(self) -> int:
@@ -250,7 +250,7 @@ class Blocks:
     def _build_parts(self, text: str) -> None:
         parts = list(cut(text, self._dialect, self._dialect, at_start=True))
         self._options = parts[-1].options_after if parts else self._dialect
-        self._parts = Parts()
+        self._parts: Parts[Part] = Parts()
         self._registry = Registry(self._dialect)
         self._renderer = self._new_renderer()
         self._notes = {}

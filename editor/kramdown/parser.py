@@ -12,14 +12,24 @@ from collections.abc import Callable
 from typing import Any
 
 from editor.kramdown.block import BLOCKS, FLAT_BLOCKS, SMARTYPANTS, BlockParser, EndTagFound
-from editor.kramdown.definitions import REFS, Definitions, Ial, LinkDefinition
-from editor.kramdown.element import Element
+from editor.kramdown.definitions import (
+    REFS,
+    Definitions,
+    Ial,
+    LinkDefinition,
+    normalize_link_id,
+)
+from editor.kramdown.element import Element, finish_text, text_of
 from editor.kramdown.options import Options
-from editor.kramdown.scanner import Scanner
+from editor.kramdown.scanner import WHITESPACE, Scanner
 from editor.kramdown.span import SpanTable, span_table
 
 MAX_DEPTH = 60
 """Blocks nested deeper than this are read as text."""
+MAX_EXPANDED_LISTS = 500
+"""How many references to attribute lists an element follows."""
+MAX_EXPANDED_CLASS = 2_000
+"""How many characters of classes it takes from them."""
 MAX_SPAN_DEPTH = 30
 """Spans nested deeper than this are read as text."""
 _LINE_END = re.compile(r"\r\n?")
@@ -33,11 +43,6 @@ def adapt_source(text: str) -> str:
     if "\r" in text:
         text = _LINE_END.sub("\n", text)
     return text if text.endswith("\n") else text + "\n"
-
-
-def normalize_link_id(name: str) -> str:
-    """Return a link's name as definitions and references compare it (`link.rb`)."""
-    return re.sub(r"[ \t\n\v\f\r]+", " ", name).lower()
 
 
 class Parser:
@@ -181,16 +186,30 @@ class Parser:
                 children.append(child)
         element.children = children
 
-    def update_attr_with_ial(self, attr: dict[str, str | None], ial: Ial, level: int = 0) -> None:
-        """Put the attributes of a list and of those that it refers to into `attr`."""
+    def update_attr_with_ial(self, attr: dict[str, str | None], ial: Ial) -> None:
+        """Put the attributes of a list and of those that it refers to into `attr`.
+
+        Lists that refer to each other can double at every level, and one list can be referred to
+        from every line: both end at a bound.
+        """
+        self._update_attr(attr, ial, 0, [MAX_EXPANDED_LISTS])
+
+    def _update_attr(
+        self, attr: dict[str, str | None], ial: Ial, level: int, left: list[int]
+    ) -> None:
         for ref in ial.get(REFS, ()):
+            if level >= 20 or left[0] <= 0:
+                break
+            left[0] -= 1
             self.looked_up.add(("ald", ref))
             known = self.known.alds.get(ref)
-            if known is not None and level < 20:
-                self.update_attr_with_ial(attr, known, level + 1)
+            if known is not None:
+                self._update_attr(attr, known, level + 1, left)
         for key, value in ial.items():
             if key == "class":
-                attr[key] = f"{attr.get(key) or ''} {value}".lstrip(" \t\n\v\f\r\0")
+                before = attr.get(key) or ""
+                if not level or len(before) + len(value) <= MAX_EXPANDED_CLASS:
+                    attr[key] = f"{before} {value}".lstrip(WHITESPACE)
             elif key != REFS:
                 attr[key] = value
 
@@ -279,18 +298,3 @@ class Parser:
     def is_spent(self) -> bool:
         """Whether no more may be tried: too much read in vain, or nested too deep."""
         return self.budget < 0 or len(self.stack) > MAX_SPAN_DEPTH
-
-
-def text_of(element: Element) -> str:
-    """Return the value of a text element, putting its pieces together."""
-    if isinstance(element.value, list):
-        element.value = "".join(element.value)
-    value: str = element.value
-    return value
-
-
-def finish_text(element: Element) -> None:
-    """Put the pieces of all texts directly below `element` together."""
-    for child in element.children:
-        if isinstance(child.value, list):
-            child.value = "".join(child.value)

@@ -89,7 +89,7 @@ class Part(Unit):
         self.tree: Element | None = None
         self.taken = ""
         self.block = Block(0, "", 0)
-        self.chunk: Chunk | None = None
+        self.chunk: Chunk[Part] | None = None
 
     @property
     def is_special(self) -> bool:

@@ -32,11 +32,39 @@ def test_blocks_of_a_deep_text_are_what_a_full_render_gives() -> None:
     assert Blocks(text).html() == to_html(text)
 
 
+def test_attribute_lists_that_double_at_every_level_end() -> None:
+    levels = [f"{{:a{level}: {f'a{level + 1} ' * 10}}}" for level in range(25)]
+    text = "\n".join([*levels, "{:a25: .x}", "", "word", "{:a0}", ""])
+    assert "word" in to_html(text)
+
+
+def test_a_list_that_every_line_refers_to_does_not_multiply_the_text() -> None:
+    for lines in ("a\n{:a}\n{:a: .b}\n", "a\n{:a}\n{:a: a .b}\n"):
+        text = lines * 4000
+        assert len(to_html(text)) < 300 * len(text)
+
+
+def test_attribute_lists_add_up_and_refer_to_each_other() -> None:
+    text = "{:a: .x}\n{:a: b .y}\n{:b: .z #i}\n\nword\n{:a .w}\n"
+    assert to_html(text).strip() == '<p class="z x y w" id="i">word</p>'
+
+
 SHAPES = (
     *("[", "![", "[a](", "\t", "[^a]", "*a ", "**a *b ", "_a ", "` ", "<", "<a ", "<b>", "<!-- "),
     *("<http:a", "<a@", "{:", "{::a ", "{: a } ", "$$a", '"', "'", "&", "|", "|a\n", "a|b\n", "-"),
     *("+-| ", "* a\n", "* a\n\n", "```a\n", "~~~\n~~~~\n", "#", '[a]: b "', "[x][", "](", "\\"),
     *("a\n: b\n\n", ": a\n", "*[ab]: b\n ab", "~~a ", "~~", "*", "*_", "*a `x*` ", "[![a](b)"),
+    *("{:a: b}\n", "{:a: .b}\n", "{:a: b='c'}\n", "{:a}\n", "{:.a}\n\n", "a\n{:a}\n{:a: .b}\n"),
+    *("{:toc}\n", "a\n{:.b}\n", "{:a: a}\n", "[a]: b\n{:.c}\n", "[^a]: b\n\n    c\n", "> * a\n"),
+    *(
+        "> a\n> > b\n",
+        "* a\n{:.b}\n",
+        "{::options a='b' /}\n",
+        "$$a$$\n",
+        "|a|\n|-|\n",
+        "*a*{:.b} ",
+    ),
+    *("# a {#b}\n", "a b\n*[a]: b\n", "&amp; ", "\r", "a\n^\n", "1. a\n{:toc}\n", "- [x] a\n"),
     *("***a ", "<a\n\n", '<div a="\n\n', '<b c="', "<?", "</", "{::comment}", "[a]((", "<td>"),
 )
 

@@ -17,7 +17,7 @@ from editor.kramdown.block.list import (
     take_ial,
     untab,
 )
-from editor.kramdown.element import Element
+from editor.kramdown.element import Element, text_of
 
 if TYPE_CHECKING:
     from editor.kramdown.parser import Parser
@@ -67,8 +67,6 @@ def _follows_terms(children: list[Element]) -> bool:
 
 
 def _add_terms(element: Element, terms: Element) -> None:
-    from editor.kramdown.parser import text_of
-
     first = terms.children[0] if terms.children else None
     lines = text_of(first).split("\n") if first is not None and first.type == "raw_text" else []
     while lines and not lines[-1]:

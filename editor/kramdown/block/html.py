@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from editor.kramdown.block.kinds import BlockParser, EndTagFound
-from editor.kramdown.element import Element
+from editor.kramdown.element import Element, finish_text
 from editor.kramdown.html_constants import (
     ATTRIBUTE,
     KNOWN,
@@ -160,8 +160,6 @@ def _handle_tag(parser: Parser, element: Element, depth: int, *, closed: bool, b
 
 def parse_raw_html(parser: Parser, element: Element, depth: int) -> None:
     """Read HTML that stays as it is, up to the end tag of `element`."""
-    from editor.kramdown.parser import finish_text
-
     src = parser.src
     text = src.text
     outer, parser.tree = parser.tree, element

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from editor.kramdown.block.kinds import BlockParser
-from editor.kramdown.definitions import LinkDefinition
+from editor.kramdown.definitions import LinkDefinition, normalize_link_id
 
 if TYPE_CHECKING:
     from editor.kramdown.parser import Parser
@@ -55,8 +55,6 @@ def _address(text: str, pos: int) -> tuple[str, str | None, int] | None:
 
 def parse_link_definition(parser: Parser, match: re.Match[str]) -> bool:
     """Read `[name]: address "title"`; the title may stand on the next line."""
-    from editor.kramdown.parser import normalize_link_id
-
     src = parser.src
     found = _address(src.text, match.end())
     if found is None:

@@ -12,7 +12,7 @@ from editor.kramdown.block.block_boundary import ends_lazy_item
 from editor.kramdown.block.eob import EOB_MARKER
 from editor.kramdown.block.horizontal_rule import HR_START
 from editor.kramdown.block.kinds import BlockParser
-from editor.kramdown.element import Element
+from editor.kramdown.element import Element, text_of
 from editor.kramdown.scanner import Scanner
 
 if TYPE_CHECKING:
@@ -227,8 +227,6 @@ def _is_tight(item: Element, element: Element, *, eob_found: bool) -> bool:
 
 def parse_list_gfm(parser: Parser, match: re.Match[str]) -> bool:
     """Read a list; items that start with `[ ]` or `[x]` become tasks."""
-    from editor.kramdown.parser import text_of
-
     parse_list(parser, match)
     lists = (each for each in reversed(parser.tree.children) if each.type in ("ul", "ol"))
     element = next(lists)

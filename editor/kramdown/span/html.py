@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from editor.kramdown.block.html import MARKDOWN, comment_end, match_tag, parse_html_attributes
-from editor.kramdown.element import Element
+from editor.kramdown.element import Element, finish_text
 from editor.kramdown.html_constants import (
     BLOCK_ELEMENTS,
     KNOWN,
@@ -107,8 +107,6 @@ def _parse_element(parser: Parser, tag: re.Match[str], name: str) -> None:
         if end:
             src.pos = end.end()
     else:
-        from editor.kramdown.parser import finish_text
-
         parser.add_text(src.text[src.pos :], element)
         finish_text(element)
         src.pos = len(src.text)

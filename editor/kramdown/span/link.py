@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from editor.kramdown.definitions import Ial
+from editor.kramdown.definitions import Ial, normalize_link_id
 from editor.kramdown.element import Element
 from editor.kramdown.scanner import WHITESPACE
 
@@ -67,8 +67,6 @@ def _stop() -> Stop:
 
 def _complete(parser: Parser, element: Element, inner: int) -> bool:
     """Read what follows the text of a link, and add the link; false when nothing fits."""
-    from editor.kramdown.parser import normalize_link_id
-
     src = parser.src
     text = src.text
     end = src.pos
