@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _GONE = Fate(Role.NOTHING)
 _WORD = "x"
-_BLOCK = "\n<figure></figure>\n"
+_BLOCK = "<figure></figure>"
 _HIDDEN = re.compile(r"<!--|<(script|style)\b[^>]*>", re.IGNORECASE)
 _CLOSERS = {
     "": re.compile("-->"),
@@ -221,8 +221,15 @@ def _trimmed(
     text: str, segments: Sequence[_Segment], tokens: Sequence[Token]
 ) -> Iterator[_Segment]:
     """Take away the blanks round tags that ask for it (`{%- -%}`)."""
-    before = {token.start for token in tokens if token.trim_left}
-    after = {token.end for token in tokens if token.trim_right}
+    before = {token.start for token in tokens if token.trim_left and token.name != "endraw"}
+    after: set[int] = set()
+    from_raw = False
+    for token in tokens:
+        if token.name == "raw":
+            # What it asks for is done behind its end, and what that asks for never (`raw.rb`).
+            from_raw = token.trim_right
+        elif from_raw if token.name == "endraw" else token.trim_right:
+            after.add(token.end)
     for segment in segments:
         if segment.filler is not None or not (segment.end in before or segment.start in after):
             yield segment

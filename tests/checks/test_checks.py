@@ -196,7 +196,7 @@ def test_two_posts_of_one_address(site: Site) -> None:
         ("{% endif %}", [5]),
         ("{% raw %}{{ {% if %}{% endraw %}", []),
         ("{% raw %}", [5]),
-        ("{% comment %}{% if %}{% endcomment %}", []),
+        ("{% comment %}{% if %}{% endcomment %}", [5]),
         ("{% highlight ruby %}\n{% endhighlight %}", []),
         ("{%- for a in b -%}{%- endfor -%}", []),
         ("{% include x.html %}{% custom %}", []),

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from editor.checks import run
 from editor.kramdown import Role, fates
 from editor.post import Post
 from editor.site import ReferenceKind, Site, references
@@ -20,7 +21,9 @@ from tests.oracles import RubyOracle
 
 pytestmark = pytest.mark.shared
 SITE = Site(Path("nowhere"), configured({}), [])
+LIQUID_SITE = Site(Path("nowhere"), configured({"baseurl": "/base"}), [])
 PATH = "_posts/2024-01-02-a.md"
+PICTURES = (ReferenceKind.PICTURE, ReferenceKind.MEDIA)
 
 # Each `PICTURE` becomes a picture of its own, written one way or the other.
 BODIES = (
@@ -126,8 +129,7 @@ def shown(oracle: RubyOracle, text: str) -> set[str]:
 
 def found(text: str) -> set[str]:
     post = Post.from_text(f"---\n---\n{text}")
-    wanted = (ReferenceKind.PICTURE, ReferenceKind.MEDIA)
-    return {each.source for each in references(post, SITE, PATH) if each.kind in wanted}
+    return {each.source for each in references(post, SITE, PATH) if each.kind in PICTURES}
 
 
 @pytest.mark.parametrize("html", [False, True], ids=["markdown", "html"])
@@ -158,6 +160,95 @@ def test_so_it_is_in_any_text(kramdown: RubyOracle, lines: list[str], html: bool
 @given(lines=BODY, html=st.booleans())
 def test_so_it_is_in_many_texts(kramdown: RubyOracle, lines: list[str], html: bool) -> None:
     check_generated(kramdown, lines, html=html)
+
+
+CLOSED = (
+    *(
+        "{% raw %}PICTURE{% endraw %}",
+        "{{ 'x' }} PICTURE",
+        "{% comment %}PICTURE{% endcomment %} a",
+    ),
+    *(
+        "{% highlight text %}PICTURE{% endhighlight %}",
+        "{%- assign a = 1 -%}",
+        "{% assign a = 1 %}",
+    ),
+    *("{% if true %}PICTURE{% endif %}", "{{ 'x' -}}", "{{- 'x' }}", "a {{ 'x' }}` PICTURE"),
+    *("{% raw %}{{ PICTURE }}{% endraw %}", "`{% raw %}PICTURE{% endraw %}`"),
+    *("    {% if true %}PICTURE{% endif %}", "{%- raw -%}\nPICTURE\n{% endraw %}"),
+    *("{%- comment -%}\nPICTURE\n{%- endcomment -%}", "{%- raw %}PICTURE{% endraw -%}"),
+    *("{% highlight text %}\nPICTURE\n{% endhighlight %}", "{% raw -%}`{% endraw %}\nPICTURE `"),
+)
+OPEN = (
+    *(
+        "{% raw %}",
+        "{% endraw %}",
+        "{%- raw -%}",
+        "{% comment %}",
+        "{% endcomment %}",
+        "{% if true %}",
+    ),
+    *("{% highlight text %}", "{% endhighlight %}", "{%- comment -%}", "{% endif %}"),
+)
+LIQUID_BODY = st.lists(
+    st.one_of(*[st.sampled_from(CLOSED)] * 3, *[st.sampled_from(LINES)] * 2, st.sampled_from(OPEN)),
+    min_size=3,
+    max_size=8,
+)
+
+
+@pytest.fixture(scope="module")
+def liquid() -> Iterator[RubyOracle]:
+    with RubyOracle("liquid_oracle.rb") as oracle:
+        yield oracle
+
+
+def check_with_liquid(
+    liquid: RubyOracle, kramdown: RubyOracle, lines: list[str], *, by_liquid: bool
+) -> None:
+    """Compare what is shown after Liquid, and whether Jekyll stops."""
+    numbers = iter(range(1000))
+    form = "![a]({{{{ '/p{}.png' | relative_url }}}})" if by_liquid else "![a](/base/p{}.png)"
+    text = re.sub("PICTURE", lambda _: form.format(next(numbers)), "\n".join(lines) + "\n")
+    answer = liquid.ask({"template": text})
+    post = Post.from_text(f"---\ntitle: A\n---\n{text}")
+    stops = [each for each in run(post, LIQUID_SITE, PATH) if each.check == "liquid"]
+    assert bool(stops) == ("error" in answer), (text, answer)
+    if not stops:
+        names = {each.rpartition("/")[2] for each in shown(kramdown, answer["output"])}
+        ours = [each for each in references(post, LIQUID_SITE, PATH) if each.kind in PICTURES]
+        assert {each.target.rpartition("/")[2] for each in ours} == names, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{%- comment -%}\n{% highlight text %}\n{% endcomment %}",
+        "{% comment %}{% if true %}PICTURE{% endif %}{% endif %}{% endcomment %}PICTURE",
+        "    a\n{%- raw -%}\n{% raw %}\n{% endraw %}\n- PICTURE",
+        "    a\n{% raw -%}\n b\n{% endraw %}\n    PICTURE",
+        "a\n{% highlight text %}PICTURE{% endhighlight %}\n{%- assign a = 1 -%}\n``\nPICTURE",
+    ],
+)
+def test_what_was_found_so(liquid: RubyOracle, kramdown: RubyOracle, text: str) -> None:
+    check_with_liquid(liquid, kramdown, [text], by_liquid=False)
+
+
+@settings(max_examples=120, deadline=None, database=None)
+@given(lines=LIQUID_BODY, by_liquid=st.booleans())
+def test_liquid_runs_before(
+    liquid: RubyOracle, kramdown: RubyOracle, lines: list[str], by_liquid: bool
+) -> None:
+    check_with_liquid(liquid, kramdown, lines, by_liquid=by_liquid)
+
+
+@pytest.mark.ci
+@settings(max_examples=2_000, deadline=None, database=None)
+@given(lines=LIQUID_BODY, by_liquid=st.booleans())
+def test_liquid_runs_before_in_many_texts(
+    liquid: RubyOracle, kramdown: RubyOracle, lines: list[str], by_liquid: bool
+) -> None:
+    check_with_liquid(liquid, kramdown, lines, by_liquid=by_liquid)
 
 
 @given(st.text("`~<!->{}:/%rawend \n\t>-*[]()\U000f0000\U00100000x", max_size=120), st.data())
