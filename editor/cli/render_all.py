@@ -29,8 +29,9 @@ _MEMORY_BYTES = 2 * 1024**3
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A page; `name` is its file below the output folder."""
+    """A page; `name` is its file below the output folder, `place` its turn in a build."""
 
+    place: int
     path: str
     name: str
     url: str
@@ -112,7 +113,7 @@ def _made(
         log.warning("render %s: %s", path, type(error).__name__)
         return Failure(path, f"{path} could not be rendered ({type(error).__name__}).")
     name = f"{path}.html" if body_only else rendered.output_path.lstrip("/")
-    return Made(path, name, rendered.url, rendered.html, rendered.notes)
+    return Made(document.position, path, name, rendered.url, rendered.html, rendered.notes)
 
 
 def _in_workers(

@@ -24,6 +24,7 @@ MOST_ITEMS = 1_000_000
 MOST_TEXT = 50_000_000
 """How many characters one text may have."""
 
+_JULIAN_DAY = 1_721_425
 _MOST_DIGITS = 4_000
 _DEEPEST = 200
 _INTEGER = re.compile(r"[ \t\n\v\f\r]*([+-]?\d+(?:_\d+)*)", re.ASCII)
@@ -73,6 +74,8 @@ def to_s(value: object) -> str:
         return f"{integer_text(value.first)}..{integer_text(value.last)}"
     if hasattr(kind, "liquid_read"):
         return str(plain(value))
+    if kind is datetime.date:
+        return value.isoformat()  # type: ignore[attr-defined,no-any-return]
     return inspect(value)
 
 
@@ -141,7 +144,8 @@ def _inspect_scalar(value: object) -> str:
     if isinstance(value, Range):
         return to_s(value)
     if isinstance(value, datetime.date):
-        return value.isoformat()
+        day = value.toordinal() + _JULIAN_DAY
+        return f"#<Date: {value.isoformat()} (({day}j,0s,0n),+0s,2299161j)>"
     if isinstance(value, Drop):
         return value.liquid_str()
     shown = getattr(value, "liquid_str", None)

@@ -24,6 +24,8 @@ def kramdown_options(config: Mapping[str, object], root: Path | None) -> dict[st
         root: The site's folder, or None for a post without a site.
     """
     options = dict(JEKYLL_DEFAULTS)
+    highlighter = config.get("highlighter")
+    options["syntax_highlighter"] = str(highlighter) if highlighter else "rouge"
     own = config.get("kramdown")
     if isinstance(own, Mapping):
         for key, value in own.items():
@@ -32,6 +34,10 @@ def kramdown_options(config: Mapping[str, object], root: Path | None) -> dict[st
                 options[str(key)] = {**before, **value}
             else:
                 options[str(key)] = value
+        if own.get("guess_lang") is False:
+            given = options["syntax_highlighter_opts"]
+            known = given if isinstance(given, Mapping) else {}
+            options["syntax_highlighter_opts"] = {**known, "guess_lang": False}
     version = _locked_version(root)
     if version:
         options["kramdown_version"] = version

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import os
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -151,11 +151,13 @@ class Build:
         self._values: dict[str, Evaluate] = {}
         self.cached_includes: dict[object, str] = {}
         theme = self.gems.theme
-        self.templates = Templates(site, theme.root if theme else None)
         self.files = SiteFiles(site, self.memory.files, theme.root if theme else None)
+        known = {each.name: each for each in PLUGINS}
         self.plugins: tuple[Plugin, ...] = tuple(
-            each for each in PLUGINS if each.is_on(self.gems.plugins)
+            known[name] for name in self.gems.plugins if name in known
         )
+        brought = {key: text for each in self.plugins for key, text in each.layouts.items()}
+        self.templates = Templates(site, theme.root if theme else None, brought)
         self.engine = self._engine()
         environment = self.options.environment or os.environ.get("JEKYLL_ENV") or "development"
         self.jekyll_drop = JekyllDrop(self.gems.jekyll, environment)
@@ -173,6 +175,17 @@ class Build:
     # -- settings
 
     def _configuration(self) -> Mapping[str, Any]:
+        """Return the settings as the build has them, options of the command line among them."""
+        asked = {
+            "show_drafts": self.options.drafts,
+            "future": self.options.future,
+            "unpublished": self.options.unpublished,
+        }
+        on = {key: True for key, value in asked.items() if value}
+        config = self._with_theme_settings()
+        return {**config, **on} if on else config
+
+    def _with_theme_settings(self) -> Mapping[str, Any]:
         """Put the theme's settings below the site's (`Site#load_theme_configuration`)."""
         theme = self.gems.theme
         if theme is None or self.site.config.get("ignore_theme_config") is True:
@@ -333,7 +346,7 @@ class Build:
     def pages(self) -> list[SitePage]:
         """The site's pages, and those that plugins make."""
         pages = [SitePage(self, self._as_given(each)) for each in self.files.pages]
-        for plugin in self.plugins:
+        for plugin in sorted(self.plugins, key=lambda each: -each.priority):
             if plugin.pages is not None:
                 pages += plugin.pages(self, pages)
         return pages
@@ -382,7 +395,7 @@ class Build:
             case "docs":
                 return DropList(self.collection(collection))
             case "posts":
-                return DropList(self.collection("posts"), newest_first=True)
+                return DropList(self.by_date(self.collection("posts")), newest_first=True)
             case "time":
                 return self.now
             case "data":
@@ -411,7 +424,7 @@ class Build:
 
     def _labelled(self, key: str) -> dict[object, list[object]]:
         found: dict[object, list[object]] = {}
-        for document in self.collection("posts"):
+        for document in self.by_date(self.collection("posts")):
             values = document.data.get(key)
             if isinstance(values, (list, tuple)):
                 for each in values:
@@ -419,6 +432,19 @@ class Build:
                     name = each if isinstance(each, (str, int, float, bool)) else str(each)
                     found.setdefault(name, []).append(document.drop)
         return {name: drops[::-1] for name, drops in found.items()}
+
+    def by_date(self, documents: Sequence[Document]) -> Sequence[Document]:
+        """Return posts by date, then path; with `future` their own order may be another."""
+        if not self.config.get("future"):
+            return documents
+        return sorted(documents, key=lambda each: (each.date, each.path))
+
+    def with_plugin_values(self, item: Item, data: dict[str, Any]) -> dict[str, Any]:
+        """Return an item's data with what plugins add to it."""
+        for plugin in self.plugins:
+            if plugin.values is not None:
+                data.update(plugin.values(self, item, data))
+        return data
 
     def related_posts(self) -> list[object] | None:
         """Return the newest posts but the current one (`related_posts.rb`)."""
@@ -549,11 +575,9 @@ def sorted_documents(build: Build, label: str, documents: list[Document]) -> lis
 
 def is_published(build: Build, document: Document) -> bool:
     """Tell whether Jekyll reads a document into a build (`publisher.rb`)."""
-    options, config = build.options, build.config
-    if document.data.get("published") is False and not (
-        options.unpublished or config.get("unpublished")
-    ):
+    config = build.config
+    if document.data.get("published") is False and not config.get("unpublished"):
         return False
-    if document.label != "posts" or options.future or config.get("future"):
+    if document.label != "posts" or config.get("future"):
         return True
     return document.date <= build.now

@@ -67,14 +67,17 @@ class Document:
     @cached_property
     def _read(self) -> PostData:
         mtime = self._build.modified(self.site_path)
-        return read_document(
+        found = read_document(
             self._build.rules, self.site_path, self._text.own, now=self._build.now, mtime=mtime
         )
+        if not found.unread and not ruby.truthy(found.data.get("ext")):
+            found.data["ext"] = self.extension
+        return found
 
-    @property
+    @cached_property
     def data(self) -> dict[str, Any]:
-        """Defaults, front matter and what Jekyll adds, but for the excerpt."""
-        return self._read.data
+        """Defaults, front matter and what Jekyll and plugins add, but for the excerpt."""
+        return self._build.with_plugin_values(self, self._read.data)
 
     @property
     def problem(self) -> str:
@@ -129,7 +132,9 @@ class Document:
         """Jekyll's id: the address's folder and the slug."""
         stem = posixpath.splitext(self.name)[0]
         slug = ruby.to_s(self.data.get("slug") or stem)
-        return posixpath.dirname(self.url).rstrip("/") + "/" + slug
+        # Ruby's dirname takes a slash at the end away first.
+        folder = posixpath.dirname(self.url.rstrip("/"))
+        return folder.rstrip("/") + "/" + slug
 
     @property
     def is_markdown(self) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from editor.liquid import ruby
 from editor.liquid.drop import Drop
 from editor.theme import json_text
-from editor.theme.documents import Document, Documents
+from editor.theme.documents import Document
 
 if TYPE_CHECKING:
     from editor.site.pages import StaticFile
@@ -222,7 +222,7 @@ class StaticFileDrop(ThemeDrop):
 class DropList(Sequence[object]):
     """Documents as templates see them, made into drops one by one."""
 
-    def __init__(self, documents: Documents, *, newest_first: bool = False) -> None:
+    def __init__(self, documents: Sequence[Document], *, newest_first: bool = False) -> None:
         self._documents = documents
         self._backwards = newest_first
 

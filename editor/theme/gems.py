@@ -80,13 +80,13 @@ class Gems:
 
     Attributes:
         versions: Of `Gemfile.lock`.
-        plugins: Names of the plugins that the site uses.
+        plugins: Names of the plugins that the site uses, in the order in which Jekyll loads them.
         theme: The theme's gem, None where the site has none or it is not found.
         missing_theme: Name of a theme that is not found on this machine, or nothing.
     """
 
     versions: Mapping[str, str] = field(default_factory=dict)
-    plugins: frozenset[str] = frozenset()
+    plugins: tuple[str, ...] = ()
     theme: ThemeGem | None = None
     missing_theme: str = ""
 
@@ -110,22 +110,22 @@ def gems_of(root: Path, config: Mapping[str, object], theme_root: Path | None = 
         theme_root: The theme gem's folder where the person has named it.
     """
     versions = dict(_LOCKED.findall(_text(root / "Gemfile.lock")))
-    plugins = {*_names(config.get("plugins")), *_names(config.get("gems"))}
-    plugins.update(_GEM.findall(_text(root / "Gemfile")))
+    plugins = list(_GEM.findall(_text(root / "Gemfile")))
     wanted = config.get("theme")
     name = wanted.strip().lower() if isinstance(wanted, str) else ""
     theme = None
     if name and _NAME.match(name):
         theme = _theme_at(name, theme_root) if theme_root else find_theme(root, name, versions)
     if theme is not None:
-        plugins.update(theme.dependencies)
+        plugins += theme.dependencies
+    plugins += [*_names(config.get("plugins")), *_names(config.get("gems"))]
     if "github-pages" in plugins or "github-pages" in versions:
-        plugins.update(GITHUB_PAGES_PLUGINS)
+        plugins += GITHUB_PAGES_PLUGINS
     missing = name if name and theme is None else ""
     remote = config.get("remote_theme")
     if not name and isinstance(remote, str):
         missing = remote
-    return Gems(versions, frozenset(plugins), theme, missing)
+    return Gems(versions, tuple(dict.fromkeys(plugins)), theme, missing)
 
 
 def find_theme(root: Path, name: str, versions: Mapping[str, str]) -> ThemeGem | None:

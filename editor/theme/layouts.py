@@ -57,10 +57,12 @@ class Templates:
     Args:
         site: The site.
         theme_root: Folder of the theme's gem, or None.
+        brought: Texts of layouts that plugins bring, by name.
     """
 
     site: Site
     theme_root: Path | None = None
+    brought: Mapping[str, str] = field(default_factory=dict)
     _files: dict[str, tuple[Path, Path, str]] | None = None
     _layouts: dict[str, Layout | None] = field(default_factory=dict)
     _includes: dict[tuple[str, str], Include | None] = field(default_factory=dict)
@@ -69,7 +71,10 @@ class Templates:
         """Return the layout of a name, or None where there is none."""
         if name not in self._layouts:
             place = self._layout_files().get(name)
-            self._layouts[name] = None if place is None else self._read(name, *place)
+            found = None if place is None else self._read(name, *place)
+            if place is None and name in self.brought:
+                found = Layout(name, f"_layouts/{name}.html", {}, self.brought[name])
+            self._layouts[name] = found
         return self._layouts[name]
 
     def layout_names(self) -> list[str]:

@@ -33,11 +33,13 @@ class SitePage:
         *,
         pager: Mapping[str, object] | None = None,
         made_folder: str | None = None,
+        made_name: str = "",
     ) -> None:
         self._build = build
         self.source = source
         self.pager = pager
         self.made_folder = made_folder
+        self._made_name = made_name
         self._converted: str | None = None
         self._is_rendering = False
 
@@ -48,22 +50,22 @@ class SitePage:
 
     @property
     def name(self) -> str:
-        """The file's name."""
-        return self.source.name
+        """The file's name, or what a plugin calls a page that it made."""
+        return self._made_name or self.source.name
 
     @property
     def extension(self) -> str:
         """The file's extension, with its dot."""
         return self.source.extension
 
-    @property
+    @cached_property
     def data(self) -> Mapping[str, Any]:
-        """Its front matter."""
-        return self.source.own
+        """Its front matter, and what plugins add to it."""
+        return self._build.with_plugin_values(self, dict(self.source.own))
 
     def value(self, key: str) -> Any:
         """Return a key's value, from the defaults where the page itself has none."""
-        return self.source.value(key)
+        return self.data[key] if key in self.data else self.source.defaults.get(key)
 
     @property
     def body(self) -> str:
@@ -82,7 +84,7 @@ class SitePage:
         if self.made_folder is not None:
             path = posixpath.join(self.made_folder.strip("/"), self.source.name)
         try:
-            return page_url(self._build.rules, path, self.value("permalink"))
+            return page_url(self._build.rules, path, self.source.value("permalink"))
         except UrlImpossible:
             return ""
 
@@ -94,7 +96,7 @@ class SitePage:
     @cached_property
     def output_ext(self) -> str:
         """The extension of its file in the built site."""
-        return page_output_ext(self._build.rules, self.source.path, self.value("permalink"))
+        return page_output_ext(self._build.rules, self.source.path, self.source.value("permalink"))
 
     @property
     def is_html(self) -> bool:

@@ -6,8 +6,10 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from editor.liquid import ruby
 from editor.site.document import place_of
 from editor.theme.documents import Document
+from editor.theme.filters.lists import merge_sorted
 
 if TYPE_CHECKING:
     from editor.theme.build import Build
@@ -35,8 +37,21 @@ def read_all(build: Build) -> list[Document]:
         # The post being edited is shown whatever its state: as a build with it would.
         if edited or is_published(build, document):
             documents.append(document)
-    documents.sort(key=lambda each: (each.date, each.path))
-    return documents
+    return in_order(build, documents)
+
+
+def in_order(build: Build, documents: list[Document]) -> list[Document]:
+    """Put documents in order: by date, then by path (`Document#<=>`)."""
+    if not build.config.get("future") or all("date" in each.data for each in documents):
+        return sorted(documents, key=lambda each: (each.date, each.path))
+
+    # With `future` nobody has asked an undated draft for its date before Jekyll sorts: where one
+    # of two has none, their paths decide.
+    def order(one: Document, other: Document) -> int:
+        dates = one.data.get("date"), other.data.get("date")
+        return (ruby.compare(*dates) or 0) or (ruby.compare(one.path, other.path) or 0)
+
+    return merge_sorted(documents, order)
 
 
 def is_post(build: Build, site_path: str) -> bool:
@@ -48,4 +63,4 @@ def is_post(build: Build, site_path: str) -> bool:
 
 
 def _with_drafts(build: Build) -> bool:
-    return build.options.drafts or bool(build.config.get("show_drafts"))
+    return bool(build.config.get("show_drafts"))

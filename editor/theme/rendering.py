@@ -74,10 +74,9 @@ def render_item(build: Build, item: Item) -> RenderedItem:
             pieces, names = _in_layouts(build, item, body, payload, layout)
     text = Content(pieces).text()
     changed = text
-    data = {**item.data, **_plugin_values(build, item)}
     for plugin in build.plugins:
         if plugin.after is not None:
-            changed = plugin.after(build, data, changed)
+            changed = plugin.after(build, item.data, changed)
     if changed != text:
         pieces = [changed]
     return RenderedItem(pieces, body, names, changed)
@@ -159,23 +158,12 @@ def _error_shower(build: Build, path: str, first_line: int) -> Callable[[LiquidE
 
 
 def _layout_of(build: Build, item: Item) -> Layout | None:
-    name = _layout_name(build, item)
+    name = _layout_name(item)
     return None if name is None else build.templates.layout(ruby.to_s(name))
 
 
-def _layout_name(build: Build, item: Item) -> object:
-    values = _plugin_values(build, item)
-    if "layout" in values:
-        return values["layout"]
+def _layout_name(item: Item) -> object:
     return item.data.get("layout") if isinstance(item, Document) else item.value("layout")
-
-
-def _plugin_values(build: Build, item: Item) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for plugin in build.plugins:
-        if plugin.values is not None:
-            found.update(plugin.values(build, item))  # type: ignore[arg-type]
-    return found
 
 
 def _is_placed(item: Item) -> bool:
@@ -187,7 +175,7 @@ def _is_placed(item: Item) -> bool:
 def _in_layouts(
     build: Build, item: Item, body: Content, payload: Payload, layout: Layout | None
 ) -> tuple[list[object], tuple[str, ...]]:
-    name = _layout_name(build, item)
+    name = _layout_name(item)
     if layout is None and name is not None:
         build.notes.add(
             Note(

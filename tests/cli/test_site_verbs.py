@@ -281,3 +281,11 @@ def test_a_post_that_is_open_elsewhere_is_not_mended_and_holds_up_no_other(site:
 
 def test_check_fix_takes_no_standard_input(site: Path) -> None:
     assert run("check", "-", "--fix", "--site", site, stdin=FAULTY.encode()).code == 2
+
+
+def test_of_two_posts_with_one_address_the_later_one_is_written(site: Path, tmp_path: Path) -> None:
+    for day in ("01", "02"):
+        post = site / "_posts" / f"2026-01-{day}-same.md"
+        post.write_text(f"---\ntitle: Same\npermalink: /same/\n---\nday {day}\n", "utf-8")
+    run("render", "--all", "--site", site, "--output", tmp_path / "out")
+    assert "day 02" in (tmp_path / "out" / "same" / "index.html").read_text("utf-8")

@@ -53,12 +53,16 @@ def _run_all(arguments: argparse.Namespace) -> Result:
     failed: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     options = Options(drafts=arguments.drafts, future=arguments.future)
+    written: dict[str, int] = {}
     for made in render_all(site, options, body_only=arguments.body, progress=_told):
         if isinstance(made, Failure):
             failed.append({"path": made.path, "sentence": made.sentence})
             continue
         try:
-            _write_page(output, made.name, made.html)
+            # Of two posts with one address Jekyll leaves the page of the later one.
+            if written.get(made.name, -1) < made.place:
+                _write_page(output, made.name, made.html)
+                written[made.name] = made.place
         except StandfirstError as error:
             failed.append({"path": made.path, "sentence": error.sentence})
             continue

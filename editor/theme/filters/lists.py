@@ -256,7 +256,7 @@ def sorted_plain(items: list[object]) -> list[object]:
             raise LiquidArgumentError(ruby.comparison_failed(one, other))
         return int(found)
 
-    return _merge_sorted(items, order)
+    return merge_sorted(items, order)
 
 
 def sort_pairs(pairs: list[tuple[object, T]], nil_order: int) -> list[T]:
@@ -276,15 +276,15 @@ def sort_pairs(pairs: list[tuple[object, T]], nil_order: int) -> list[T]:
             found = ruby.compare(ruby.to_s(first), ruby.to_s(second))
         return found or 0
 
-    return [item for _, item in _merge_sorted(pairs, order)]
+    return [item for _, item in merge_sorted(pairs, order)]
 
 
-def _merge_sorted(items: list[T], order: Callable[[T, T], int]) -> list[T]:
+def merge_sorted(items: list[T], order: Callable[[T, T], int]) -> list[T]:
     """Sort stably, asking for the same pairs in the same order as glibc's `qsort_r` does."""
     if len(items) < 2:
         return list(items)
     half = len(items) // 2
-    left, right = _merge_sorted(items[:half], order), _merge_sorted(items[half:], order)
+    left, right = merge_sorted(items[:half], order), merge_sorted(items[half:], order)
     merged: list[T] = []
     at, beside = 0, 0
     while at < len(left) and beside < len(right):

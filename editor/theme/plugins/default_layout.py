@@ -8,20 +8,18 @@ from typing import TYPE_CHECKING
 from editor.theme.plugins.plugin import Plugin
 
 if TYPE_CHECKING:
-    from editor.theme.build import Build
-    from editor.theme.documents import Document
-    from editor.theme.pages import SitePage
+    from editor.theme.build import Build, Item
 
 
-def _values(build: Build, item: Document | SitePage) -> Mapping[str, object]:
+def _values(build: Build, item: Item, data: Mapping[str, object]) -> Mapping[str, object]:
     """Name the layout of `layout_for` (`lib/jekyll-default-layout/generator.rb`)."""
     from editor.theme.pages import SitePage
 
-    if "layout" in item.data or not item.is_markdown:
+    if "layout" in data or not item.is_markdown:
         return {}
     names = ["home"] if item.url == "/" else []
     if isinstance(item, SitePage):
-        if item.value("layout") is not None:
+        if "layout" in item.source.defaults:
             return {}
         names.append("page")
     elif item.label != "posts":

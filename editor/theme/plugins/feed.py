@@ -53,7 +53,8 @@ def _pages(build: Build, _pages: list[SitePage]) -> list[SitePage]:
     if has_file(build, path):
         return []
     data = {"layout": None, "sitemap": False, "xsl": False, "collection": "posts"}
-    return [made_page(build, path, data | {"category": None, "tags": None})]
+    data |= {"category": None, "tags": None}
+    return [made_page(build, path, data, name=path)]
 
 
-FEED = Plugin("jekyll-feed", tags={"feed_meta": FeedMeta}, pages=_pages)
+FEED = Plugin("jekyll-feed", tags={"feed_meta": FeedMeta}, priority=-100, pages=_pages)

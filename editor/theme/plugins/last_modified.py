@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from editor.liquid import ruby
 from editor.liquid.parsing import Tag
 from editor.liquid.strftime import strftime
+from editor.theme.documents import Document
 from editor.theme.errors import JekyllError
 from editor.theme.plugins.plugin import Plugin
 from editor.theme.registers import PAGE, build_of
@@ -19,9 +20,7 @@ from editor.theme.registers import PAGE, build_of
 if TYPE_CHECKING:
     from editor.liquid.context import Context
     from editor.liquid.nodes import Render
-    from editor.theme.build import Build
-    from editor.theme.documents import Document
-    from editor.theme.pages import SitePage
+    from editor.theme.build import Build, Item
 
 _FORMAT = "%d-%b-%y"
 
@@ -58,8 +57,9 @@ def _changed(build: Build, path: str) -> datetime.datetime | None:
     return datetime.datetime.fromtimestamp(int(seconds), build.clock.zone)
 
 
-def _values(build: Build, item: Document | SitePage) -> Mapping[str, object]:
-    if "last_modified_at" in item.data:
+def _values(build: Build, item: Item, data: Mapping[str, object]) -> Mapping[str, object]:
+    """Give a post the time before its front matter is read, a page after (`hook.rb`)."""
+    if isinstance(item, Document) and "last_modified_at" in data:
         return {}
     when = _changed(build, item.site_path)
     return {} if when is None else {"last_modified_at": when}

@@ -12,10 +12,21 @@ if TYPE_CHECKING:
     from editor.theme.build import Build
 
 
-def made_page(build: Build, path: str, data: Mapping[str, Any], body: str = "") -> SitePage:
-    """Return a page that a plugin makes at a path below the site."""
+def made_page(
+    build: Build, path: str, data: Mapping[str, Any], body: str = "", name: str = ""
+) -> SitePage:
+    """Return a page that a plugin makes at a path below the site.
+
+    Args:
+        build: The build that it is made for.
+        path: As in the site.
+        data: Its front matter.
+        body: Its text.
+        name: What it is called, where that is not the last part of the path.
+    """
     path = path.lstrip("/")
-    return SitePage(build, Page(path, data, body, build.rules.defaults.all(path, "pages")))
+    page = Page(path, data, body, build.rules.defaults.all(path, "pages"))
+    return SitePage(build, page, made_name=name)
 
 
 def has_file(build: Build, path: str) -> bool:

@@ -20,7 +20,7 @@ def _pages(build: Build, pages: list[SitePage]) -> list[SitePage]:
     template = _template(build, pages)
     if per_page <= 0 or template is None:
         return []
-    posts = DropList(build.collection("posts"), newest_first=True)
+    posts = DropList(build.by_date(build.collection("posts")), newest_first=True)
     shown = [each for each in posts if not _is_hidden(each)]
     count = -(-len(shown) // per_page)
     made: list[SitePage] = []
@@ -99,4 +99,4 @@ def _whole(value: object) -> int:
     return value if isinstance(value, int) else ruby.to_i(ruby.to_s(value))
 
 
-PAGINATE = Plugin("jekyll-paginate", pages=_pages)
+PAGINATE = Plugin("jekyll-paginate", priority=-100, pages=_pages)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from editor.liquid.parsing import Tag
 
 if TYPE_CHECKING:
-    from editor.theme.build import Build
-    from editor.theme.documents import Document
+    from editor.theme.build import Build, Item
     from editor.theme.pages import SitePage
 
 
@@ -22,18 +21,18 @@ class Plugin:
         name: Of its gem.
         tags: Its Liquid tags.
         filters: Its Liquid filters.
+        priority: When its pages are made, as Jekyll's generators: 0 is normal, -100 the lowest.
         pages: Makes the pages that it adds to the site; is given those that are there.
-        values: Adds to a document's data; is given the document.
+        layouts: Texts of layouts that it brings, by name; the site's own go before them.
+        values: Adds to an item's data; is given the item and the data that it has.
         after: Changes a whole page after its layouts; is given the item's data and the page.
     """
 
     name: str
     tags: Mapping[str, type[Tag]] = field(default_factory=dict)
     filters: Mapping[str, Callable[..., object]] = field(default_factory=dict)
+    layouts: Mapping[str, str] = field(default_factory=dict)
+    priority: int = 0
     pages: Callable[[Build, list[SitePage]], list[SitePage]] | None = None
-    values: Callable[[Build, Document], Mapping[str, object]] | None = None
+    values: Callable[[Build, Item, Mapping[str, object]], Mapping[str, object]] | None = None
     after: Callable[[Build, Mapping[str, object], str], str] | None = None
-
-    def is_on(self, plugins: frozenset[str]) -> bool:
-        """Tell whether a site that uses these plugins has it."""
-        return self.name in plugins

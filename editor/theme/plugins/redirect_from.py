@@ -12,13 +12,26 @@ from editor.theme.plugins.made import made_page
 from editor.theme.plugins.plugin import Plugin
 
 if TYPE_CHECKING:
-    from editor.theme.build import Build
-    from editor.theme.documents import Document
+    from editor.theme.build import Build, Item
     from editor.theme.pages import SitePage
+
+# `lib/jekyll-redirect-from/redirect.html` of the gem, line for line in what it says.
+_LAYOUT = """<!DOCTYPE html>
+<html lang="en-US">
+  <meta charset="utf-8">
+  <title>Redirecting&hellip;</title>
+  <link rel="canonical" href="{{ page.redirect.to }}">
+  <script>location="{{ page.redirect.to }}"</script>
+  <meta http-equiv="refresh" content="0; url={{ page.redirect.to }}">
+  <meta name="robots" content="noindex">
+  <h1>Redirecting&hellip;</h1>
+  <a href="{{ page.redirect.to }}">Click here if you are not redirected.</a>
+</html>
+"""
 
 
 def _pages(build: Build, pages: list[SitePage]) -> list[SitePage]:
-    documents: list[Document | SitePage] = [
+    documents: list[Item] = [
         each
         for label, settings in build.config["collections"].items()
         if isinstance(settings, Mapping) and settings.get("output")
@@ -47,9 +60,9 @@ def _redirect(build: Build, start: str, end: str) -> SitePage:
     return made_page(build, "redirect.html", data)
 
 
-def _values(build: Build, item: Document | SitePage) -> Mapping[str, object]:
+def _values(build: Build, item: Item, data: Mapping[str, object]) -> Mapping[str, object]:
     """Make a document with `redirect_to` the page that leads there."""
-    given = item.data.get("redirect_to")
+    given = data.get("redirect_to")
     if isinstance(given, list):
         given = next((each for each in given if each is not None), None)
     if given is None:
@@ -72,4 +85,6 @@ def _addresses(value: object) -> list[str]:
     return [ruby.to_s(each) for each in found if each is not None]
 
 
-REDIRECT_FROM = Plugin("jekyll-redirect-from", pages=_pages, values=_values)
+REDIRECT_FROM = Plugin(
+    "jekyll-redirect-from", layouts={"redirect": _LAYOUT}, pages=_pages, values=_values
+)

@@ -21,4 +21,4 @@ def _pages(build: Build, pages: list[SitePage]) -> list[SitePage]:
     ]
 
 
-SITEMAP = Plugin("jekyll-sitemap", pages=_pages)
+SITEMAP = Plugin("jekyll-sitemap", priority=-100, pages=_pages)
