@@ -102,9 +102,9 @@ def _made(
             rendered = render_built(build, document, body_only=body_only)
         else:
             from editor.post import Post
-            from editor.regular_files import read_bytes
+            from editor.storage import read_post
 
-            data = read_bytes(build.site.root / path)
+            data, _ = read_post(build.site.root / path)
             post = Post.from_bytes(data, encoding=build.site.encoding)
             rendered = render_post(post, theme, path, body_only=body_only)
     except StandfirstError as error:
