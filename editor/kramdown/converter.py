@@ -5,24 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from editor.kramdown.code_html import codeblock_html, codespan_html
 from editor.kramdown.element import Element
 from editor.kramdown.entities import Entity, entity, entity_named, entity_numbered
 from editor.kramdown.fragment import HOLE, Fragment, TocEntry, TocPlace
-from editor.kramdown.highlight import highlight
 from editor.kramdown.html_constants import WITHOUT_BODY
 from editor.kramdown.options import Options
 from editor.kramdown.utils_html import (
+    Attributes,
+    block_html,
     escape_all,
     escape_text,
     fix_cjk_line_break,
     html_attributes,
+    indented_html,
+    span_html,
 )
 
 _ESCAPED = frozenset('<>&"')
-_LANGUAGE = re.compile(r"\blanguage-(\S+)")
 _NO_TOC = re.compile(r"\bno_toc\b")
 _AUTO_IDS = re.compile(r"auto_ids(?:-([\w-]+))?", re.ASCII)
-_SPACES = re.compile(r"(^[ \t]+)|([ \t]+$)|([ \t]+)", re.MULTILINE)
 _TYPOGRAPHIC = {
     "mdash": ("mdash",),
     "ndash": ("ndash",),
@@ -33,7 +35,6 @@ _TYPOGRAPHIC = {
     "raquo": ("raquo",),
 }
 _QUOTES = {"lsquo": 0, "rsquo": 1, "ldquo": 2, "rdquo": 3}
-Attributes = dict[str, str | None]
 
 
 def basic_generate_id(text: str) -> str:
@@ -150,7 +151,7 @@ class Converter:
             ial = element.children[0].options.get("ial") or {}
             if "standalone" in ial.get(":refs", ()):
                 return self._standalone_image(element, indent)
-        return _block("p", element.attr, self.inner(element, indent), indent)
+        return block_html("p", element.attr, self.inner(element, indent), indent)
 
     def _standalone_image(self, element: Element, indent: int) -> str:
         figure = dict(element.attr)
@@ -163,29 +164,15 @@ class Converter:
             f"{space}<img{html_attributes(image)} />\n"
             f"{space}<figcaption>{image.get('alt') or ''}</figcaption>\n"
         )
-        return _indented("figure", figure, body, indent)
+        return indented_html("figure", figure, body, indent)
 
     def convert_codeblock(self, element: Element, indent: int) -> str:
         """Print a node of the type `codeblock`."""
-        attr = dict(element.attr)
-        lang = _take_language(attr)
-        space = " " * indent
-        found = highlight(element.value, element.options.get("lang") or lang, "block", self.options)
-        if found is not None:
-            _add_highlighter(attr, lang or found.default_lang, self.options)
-            return f"{space}<div{html_attributes(attr)}>{found.html}{space}</div>\n"
-        code = escape_all(element.value).removesuffix("\n")
-        if re.search(r"\bshow-whitespaces\b", element.attr.get("class") or ""):
-            code = _SPACES.sub(_show_spaces, code)
-        code_attr: Attributes = {"class": f"language-{lang}"} if lang else {}
-        return (
-            f"{space}<pre{html_attributes(attr)}><code{html_attributes(code_attr)}>"
-            f"{code}\n</code></pre>\n"
-        )
+        return codeblock_html(element, indent, self.options)
 
     def convert_blockquote(self, element: Element, indent: int) -> str:
         """Print a node of the type `blockquote`."""
-        return _indented("blockquote", element.attr, self.inner(element, indent), indent)
+        return indented_html("blockquote", element.attr, self.inner(element, indent), indent)
 
     def convert_header(self, element: Element, indent: int) -> str:
         """Print a node of the type `header`."""
@@ -245,7 +232,7 @@ class Converter:
             if "n" not in self._taken and not self.footnotes_place:
                 self.footnotes_place = True
                 return f"{HOLE}n{HOLE}"
-        return _indented(element.type, element.attr, self.inner(element, indent), indent)
+        return indented_html(element.type, element.attr, self.inner(element, indent), indent)
 
     def convert_li(self, element: Element, indent: int) -> str:
         """Print a node of the type `li`."""
@@ -259,7 +246,7 @@ class Converter:
 
     def convert_dl(self, element: Element, indent: int) -> str:
         """Print a node of the type `dl`."""
-        return _indented("dl", element.attr, self.inner(element, indent), indent)
+        return indented_html("dl", element.attr, self.inner(element, indent), indent)
 
     def convert_dt(self, element: Element, indent: int) -> str:
         """Print a node of the type `dt`."""
@@ -271,7 +258,7 @@ class Converter:
                     slug = basic_generate_id(element.options["raw_text"])
                     attr["id"] = f"{match[1] or ''}{slug}".lstrip()
                     break
-        return _block("dt", attr, self.inner(element, indent), indent)
+        return block_html("dt", attr, self.inner(element, indent), indent)
 
     def convert_html_element(self, element: Element, indent: int) -> str:
         """Print a node of the type `html_element`."""
@@ -313,7 +300,7 @@ class Converter:
 
     def convert_table(self, element: Element, indent: int) -> str:
         """Print a node of the type `table`."""
-        return _indented(element.type, element.attr, self.inner(element, indent), indent)
+        return indented_html(element.type, element.attr, self.inner(element, indent), indent)
 
     def convert_tr(self, element: Element, indent: int) -> str:
         """Print a node of the type `tr`."""
@@ -329,9 +316,9 @@ class Converter:
                 attr = dict(attr)
                 style = f"{attr['style']}; " if "style" in attr else ""
                 attr["style"] = f"{style}text-align: {alignment[index]}"
-            cells.append(_block(name, attr, html or self._entity(entity("nbsp")), indent + 2))
+            cells.append(block_html(name, attr, html or self._entity(entity("nbsp")), indent + 2))
         self._stack.pop()
-        return _indented("tr", element.attr, "".join(cells), indent)
+        return indented_html("tr", element.attr, "".join(cells), indent)
 
     def convert_comment(self, element: Element, indent: int) -> str:
         """Print a node of the type `comment`."""
@@ -358,13 +345,13 @@ class Converter:
             if not attr:
                 return html
             if is_block:
-                return _block("div", attr, html, indent)
-            return _span("span", attr, f"${value}$")
+                return block_html("div", attr, html, indent)
+            return span_html("span", attr, f"${value}$")
         attr = dict(attr)
         attr["class"] = f"{attr.get('class') or ''} kdmath".lstrip()
         if is_block:
-            return _block("div", attr, f"$$\n{value}\n$$", indent)
-        return _span("span", attr, f"${value}$")
+            return block_html("div", attr, f"$$\n{value}\n$$", indent)
+        return span_html("span", attr, f"${value}$")
 
     # Spans
 
@@ -379,7 +366,7 @@ class Converter:
 
     def convert_a(self, element: Element, indent: int) -> str:
         """Print a node of the type `a`."""
-        return _span("a", element.attr, self.inner(element, indent))
+        return span_html("a", element.attr, self.inner(element, indent))
 
     def convert_img(self, element: Element, _indent: int) -> str:
         """Print a node of the type `img`."""
@@ -387,13 +374,7 @@ class Converter:
 
     def convert_codespan(self, element: Element, _indent: int) -> str:
         """Print a node of the type `codespan`."""
-        attr = dict(element.attr)
-        lang = _language(attr)
-        found = highlight(element.value, lang, "span", self.options)
-        if found is None:
-            return _span("code", attr, escape_all(element.value))
-        _add_highlighter(attr, lang or found.default_lang, self.options)
-        return _span("code", attr, found.html)
+        return codespan_html(element, self.options)
 
     def convert_footnote(self, element: Element, _indent: int) -> str:
         """Print a node of the type `footnote`."""
@@ -402,7 +383,7 @@ class Converter:
 
     def convert_emphasis(self, element: Element, indent: int) -> str:
         """Print a node of the type `emphasis`."""
-        return _span(element.type, element.attr, self.inner(element, indent))
+        return span_html(element.type, element.attr, self.inner(element, indent))
 
     def convert_entity(self, element: Element, _indent: int) -> str:
         """Print a node of the type `entity`."""
@@ -439,7 +420,7 @@ class Converter:
         attr = dict(given)
         if title:
             attr["title"] = title
-        return _span("abbr", attr, element.value)
+        return span_html("abbr", attr, element.value)
 
 
 _ALIASES = {
@@ -453,43 +434,6 @@ _ALIASES = {
     "em": "emphasis",
     "strong": "emphasis",
 }
-
-
-def _span(name: str, attr: Attributes, body: str) -> str:
-    return f"<{name}{html_attributes(attr)}>{body}</{name}>"
-
-
-def _block(name: str, attr: Attributes, body: str, indent: int) -> str:
-    return f"{' ' * indent}<{name}{html_attributes(attr)}>{body}</{name}>\n"
-
-
-def _indented(name: str, attr: Attributes, body: str, indent: int) -> str:
-    space = " " * indent
-    return f"{space}<{name}{html_attributes(attr)}>\n{body}{space}</{name}>\n"
-
-
-def _language(attr: Attributes) -> str | None:
-    match = _LANGUAGE.search(attr.get("class") or "")
-    return match[1] if match else None
-
-
-def _take_language(attr: Attributes) -> str | None:
-    lang = _language(attr)
-    if lang:
-        rest = _LANGUAGE.sub("", attr["class"] or "", count=1).strip()
-        if rest:
-            attr["class"] = rest
-        else:
-            del attr["class"]
-    return lang
-
-
-def _add_highlighter(attr: Attributes, lang: str | None, options: Options) -> None:
-    name = f"{attr.get('class') or ''} highlighter-{options.syntax_highlighter}".lstrip()
-    if lang:
-        match = re.match(r"\blanguage-\S+", name)
-        name = f"language-{lang}{name[match.end() :]}" if match else f"language-{lang} {name}"
-    attr["class"] = name
 
 
 def _unwrapped(elements: list[Element]) -> list[Element]:
@@ -506,12 +450,3 @@ def _unwrapped(elements: list[Element]) -> list[Element]:
             clone.children = children
             found.append(clone)
     return found
-
-
-def _show_spaces(match: re.Match[str]) -> str:
-    suffix = "-l" if match[1] else "-r" if match[2] else ""
-    tab, space = (
-        f'<span class="ws-tab{suffix}">\t</span>',
-        f'<span class="ws-space{suffix}">&#8901;</span>',
-    )
-    return "".join(tab if char == "\t" else space for char in match[0])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from editor.kramdown.abbreviations import Abbreviations
-from editor.kramdown.converter import Attributes, Converter
+from editor.kramdown.converter import Converter
 from editor.kramdown.definitions import Definitions
 from editor.kramdown.element import Element
 from editor.kramdown.entities import entity
@@ -15,7 +15,7 @@ from editor.kramdown.gfm import update_elements
 from editor.kramdown.options import Options
 from editor.kramdown.parser import Parser
 from editor.kramdown.toc import toc_html
-from editor.kramdown.utils_html import escape_text
+from editor.kramdown.utils_html import Attributes, escape_text
 
 
 class PartRenderer:

@@ -20,6 +20,9 @@ _CJK = (
 )
 _CJK_BREAK = re.compile(f"(?<=[{_CJK}])\n(?=[{_CJK}])")
 
+Attributes = dict[str, str | None]
+"""Of an element; None for one without a value."""
+
 
 def _replace(match: re.Match[str]) -> str:
     found = match[0]
@@ -55,3 +58,19 @@ def html_attributes(attr: Mapping[str, str | None]) -> str:
 def fix_cjk_line_break(text: str) -> str:
     """Take out the line breaks between two Han, Hiragana or Katakana characters."""
     return _CJK_BREAK.sub("", text)
+
+
+def span_html(name: str, attr: Attributes, body: str) -> str:
+    """Return a span element."""
+    return f"<{name}{html_attributes(attr)}>{body}</{name}>"
+
+
+def block_html(name: str, attr: Attributes, body: str, indent: int) -> str:
+    """Return a block element on a line of its own."""
+    return f"{' ' * indent}<{name}{html_attributes(attr)}>{body}</{name}>\n"
+
+
+def indented_html(name: str, attr: Attributes, body: str, indent: int) -> str:
+    """Return a block element with its tags on lines of their own."""
+    space = " " * indent
+    return f"{space}<{name}{html_attributes(attr)}>\n{body}{space}</{name}>\n"
