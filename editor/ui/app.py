@@ -42,10 +42,6 @@ def main(argv: Sequence[str]) -> int:
     """
     start_logging()
     prepare_environment()
-    from editor.ui.preview.scheme import register_scheme
-
-    register_scheme()
-    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(["standfirst"])
     app.setApplicationName("Standfirst")

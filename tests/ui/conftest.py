@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from editor.ui.preview import prepare_environment
 from tests.window_thread import WindowThread
+
+prepare_environment()  # before the application: its windows load the web engine later
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication, Qt
+
 _FLAGS = (
     # No name resolves: what opens a connection ahead of a request (preconnect) finds nothing.
     # The inner double quotes are needed.
@@ -24,6 +26,9 @@ def prepare_environment() -> None:
     without a graphics card the pages are painted in software, which keeps the editing pane quick
     (../../shared/facts/performance.md §3).
     """
+    # The engine is loaded after the first paint, and shares its pictures with the window by this.
+    if QCoreApplication.instance() is None:
+        QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     flags = list(_FLAGS)
     if not _has_graphics_card():
         flags.append("--disable-gpu")

@@ -11,26 +11,28 @@ from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QColor, QShowEvent
-from PySide6.QtWebEngineCore import QWebEnginePage
-from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtGui import QColor, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from editor.edit import Change
-from editor.preview import BlockHtml, Page, Patch, PreviewClient, Reply, Status, StatusKind
+from editor.preview import Page, Status, StatusKind
 from editor.ui.look import Palette, changes, current, load_palette, set_role
-from editor.ui.preview.bridge import WORLD, Bridge, install
-from editor.ui.preview.profile import PreviewPage, PreviewProfile, lock_down
-from editor.ui.preview.scheme import SHELL
 from editor.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from PySide6.QtWebEngineCore import QWebEnginePage
+    from PySide6.QtWebEngineWidgets import QWebEngineView
+
     from editor.document import Document
+    from editor.preview import BlockHtml, Patch, PreviewClient, Reply
+    from editor.ui.preview.bridge import Bridge
+    from editor.ui.preview.profile import PreviewPage, PreviewProfile
 
 log = logging.getLogger(__name__)
 
 _PERCENT = (50, 300)
 _CRASHES_S = 60.0
+_SHELL = "site://app/shell"  # `editor.ui.preview.scheme` serves it
 
 
 class PreviewPane(QWidget):
@@ -63,6 +65,8 @@ class PreviewPane(QWidget):
         self._shown_revision = -1
         self._shown_document = ""
         self._page_ready = False
+        self._is_view_wanted = False
+        self._world = 0
         self._line = 0.0
         self._line_wanted: float | None = None
         self._palette = current()
@@ -205,12 +209,17 @@ class PreviewPane(QWidget):
     # ---- making the view
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Make the web view after the first paint (Qt calls this)."""
+        """Bring the page up to date (Qt calls this)."""
         super().showEvent(event)
-        if self._view is None:
-            QTimer.singleShot(0, self._make_view)
-        elif self._document is not None and self._shown_revision < 0:
+        if self._view is not None and self._document is not None and self._shown_revision < 0:
             self._request_all()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Make the web view once all of the window has been painted (Qt calls this)."""
+        super().paintEvent(event)
+        if not self._is_view_wanted:
+            self._is_view_wanted = True
+            QTimer.singleShot(0, self._make_view)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language (Qt calls this)."""
@@ -227,6 +236,15 @@ class PreviewPane(QWidget):
             application.aboutToQuit.connect(self.close_down)
         # The worker starts while the view is made.
         self._request_all()
+        # The web engine takes as long to load as all other widgets, and more memory.
+        from PySide6.QtWebEngineWidgets import QWebEngineView
+
+        from editor.ui.preview.bridge import WORLD, Bridge, install
+        from editor.ui.preview.profile import PreviewPage, PreviewProfile, lock_down
+        from editor.ui.preview.scheme import register_scheme
+
+        register_scheme()
+        self._world = WORLD
         self._profile = PreviewProfile(self._tasks, self)
         self._profile.handler.set_root(self._root)
         self._view = QWebEngineView(self._paper)
@@ -248,7 +266,7 @@ class PreviewPane(QWidget):
         self._view.setPage(self._page)
         self._view.setZoomFactor(self._zoom / 100)
         self._stack.addWidget(self._view)
-        self._page.load(QUrl(SHELL))
+        self._page.load(QUrl(_SHELL))
 
     @Slot(object)
     def _on_palette_changed(self, palette: Palette) -> None:
@@ -282,6 +300,8 @@ class PreviewPane(QWidget):
         if self._client is None or self._client_root != self._root:
             if self._client is not None:
                 self._client.close()
+            from editor.preview import PreviewClient
+
             self._client = PreviewClient(self._root, self._replied.emit)
             self._client_root = self._root
         if self._client.revision_of(document.id) == document.revision:
@@ -373,7 +393,7 @@ class PreviewPane(QWidget):
 
     def _run(self, code: str) -> None:
         if self._page is not None and self._page_ready:
-            self._page.runJavaScript(code, WORLD)
+            self._page.runJavaScript(code, self._world)
 
     @Slot()
     def _on_page_ready(self) -> None:
@@ -395,13 +415,11 @@ class PreviewPane(QWidget):
         self._line = line
         self.line_scrolled.emit(line)
 
-    @Slot(QWebEnginePage.RenderProcessTerminationStatus, int)
+    # No @Slot: its types would load the web engine with this module.
     def _on_page_terminated(
         self, status: QWebEnginePage.RenderProcessTerminationStatus, _code: int
     ) -> None:
-        if self._closed or status == (
-            QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus
-        ):
+        if self._closed or status == type(status).NormalTerminationStatus:
             return
         now = time.monotonic()
         # One that ends again and again is given a rest; one that ended an hour ago is not counted.
@@ -416,7 +434,7 @@ class PreviewPane(QWidget):
     @Slot()
     def _reload(self) -> None:
         if self._page is not None:
-            self._page.load(QUrl(SHELL))
+            self._page.load(QUrl(_SHELL))
 
     # ---- words
 

@@ -78,7 +78,7 @@ _SHELL = (
 
 
 def register_scheme() -> None:
-    """Make the scheme known to the web engine; call it before QApplication is made."""
+    """Make the scheme known to the web engine; call it before a profile is made."""
     if QWebEngineUrlScheme.schemeByName(SCHEME).name() == SCHEME:
         return
     scheme = QWebEngineUrlScheme(SCHEME)
