@@ -22,13 +22,12 @@ from editor.storage import finish_journals
 from editor.ui import look
 from editor.ui.logs import CrashTeller, start_logging
 from editor.ui.preview.environment import prepare_environment
+from editor.ui.second_window import NEW_WINDOW
 
 if TYPE_CHECKING:
     from editor.ui.window import MainWindow
 
 log = logging.getLogger(__name__)
-
-NEW_WINDOW = "STANDFIRST_NEW_WINDOW"
 
 
 def main(argv: Sequence[str]) -> int:

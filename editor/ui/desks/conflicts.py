@@ -12,7 +12,7 @@ from editor.document.conflict import PostMerge
 from editor.ui.desks.looking import Looked, look_at
 from editor.ui.desks.saving import SavingDesk
 from editor.ui.notices import Way
-from editor.ui.workbench import Look, OpenPost, Standing, Workbench
+from editor.ui.workbench import DiskLook, OpenPost, Standing, Workbench
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ class ConflictDesk(QObject):
             look_at(post, look.path), self._on_read, self._on_failed, self, post, look, is_for_save
         )
 
-    def _on_read(self, post: OpenPost, look: Look, is_for_save: bool, looked: Looked) -> None:
+    def _on_read(self, post: OpenPost, look: DiskLook, is_for_save: bool, looked: Looked) -> None:
         merged = looked.merged
         if not post.file.end_look(look, post.path):
             return
@@ -109,7 +109,7 @@ class ConflictDesk(QObject):
         return is_applied
 
     def _on_failed(
-        self, post: OpenPost, look: Look, _is_for_save: bool, error: BaseException
+        self, post: OpenPost, look: DiskLook, _is_for_save: bool, error: BaseException
     ) -> None:
         log.warning("looking at the disk failed: %s", type(error).__name__)
         if post.file.end_look(look, post.path) and post in self._bench.posts:

@@ -20,7 +20,7 @@ from editor.ui.desks.post_watch import PostWatch
 from editor.ui.desks.saving import SavingDesk
 from editor.ui.notices import Level, Notice, Way
 from editor.ui.tasks import sentence_of
-from editor.ui.workbench import FindPost, Look, OpenPost, PostFile, Standing, Workbench
+from editor.ui.workbench import DiskLook, FindPost, OpenPost, PostFile, Standing, Workbench
 
 log = logging.getLogger(__name__)
 
@@ -68,14 +68,14 @@ class DiskDesk(QObject):
 
     @Slot()
     def check_all(self) -> None:
-        """Look at the files of all open posts."""
+        """DiskLook at the files of all open posts."""
         self.follow()
         for post in self._bench.posts:
             self.check(post)
 
     @Slot(object)
     def check(self, post: OpenPost) -> None:
-        """Look at the file of a post, unless it is just being written or asked about."""
+        """DiskLook at the file of a post, unless it is just being written or asked about."""
         if post in self._bench.posts and post.file.doubt():
             self._look(post, is_for_save=False)
 
@@ -110,7 +110,7 @@ class DiskDesk(QObject):
             is_for_save,
         )
 
-    def _on_looked(self, post: OpenPost, look: Look, is_for_save: bool, looked: Looked) -> None:
+    def _on_looked(self, post: OpenPost, look: DiskLook, is_for_save: bool, looked: Looked) -> None:
         if not post.file.end_look(look, post.path):
             if is_for_save and look.path != post.path:
                 self._saving.give_up(post)  # the window itself moved the file meanwhile
@@ -120,7 +120,7 @@ class DiskDesk(QObject):
             self.check(post)
 
     def _on_failed(
-        self, post: OpenPost, look: Look, _is_for_save: bool, error: BaseException
+        self, post: OpenPost, look: DiskLook, _is_for_save: bool, error: BaseException
     ) -> None:
         log.warning("looking at the disk failed: %s", type(error).__name__)
         if post.file.end_look(look, post.path) and post in self._bench.posts:
@@ -208,7 +208,7 @@ class DiskDesk(QObject):
                 "This post's file cannot be read at the moment. The words here are safe; "
                 "check that the disk is there and that you may read it."
             )
-            ways = [Way("disk_look_again", self.tr("Look again"), self._look_again, (post,))]
+            ways = [Way("disk_look_again", self.tr("DiskLook again"), self._look_again, (post,))]
             post.file.trouble(Standing.UNREADABLE, sentence, ways)
         self._saving.give_up(post)
 

@@ -18,11 +18,9 @@ from editor.site import Site
 from editor.ui.desks.opening import OpeningDesk
 from editor.ui.desks.questions import ask
 from editor.ui.logs import log_file
+from editor.ui.second_window import NEW_WINDOW
 from editor.ui.tasks import sentence_of
 from editor.ui.workbench import Workbench
-
-NEW_WINDOW = "STANDFIRST_NEW_WINDOW"
-"""Set for a window that is to stand beside the one that is open already."""
 
 _SOURCE = re.compile(r'(?P<before>\bsrc=)"(?P<address>[^":]+)"')
 _POSTS = (".md", ".markdown", ".mkd")

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from editor.ui.window.post_views import PostViews
-from editor.ui.workbench import PANELS, Place
+from editor.ui.workbench import PANELS, Side
 
 _TEXT_WIDTH = 360  # the column of the text is not made narrower
 _SIZES = {"posts": 236, "text": 650, "preview": 394}
@@ -30,16 +30,16 @@ def laid_out(panels: dict[str, QWidget], views: PostViews, window: QMainWindow) 
     column.setSpacing(0)
     column.addWidget(views.bar)
     for panel in PANELS:
-        if panel.place is Place.ABOVE:
+        if panel.side is Side.ABOVE:
             column.addWidget(panels[panel.id])
     column.addWidget(views.stack, 1)
     zones = QSplitter(Qt.Orientation.Horizontal, window)
     zones.setObjectName("zones")
     zones.setHandleWidth(1)
     names = [
-        *(panel.id for panel in PANELS if panel.place is Place.LEFT),
+        *(panel.id for panel in PANELS if panel.side is Side.LEFT),
         "text",
-        *(panel.id for panel in PANELS if panel.place is Place.RIGHT),
+        *(panel.id for panel in PANELS if panel.side is Side.RIGHT),
     ]
     for name in names:
         zones.addWidget(panels.get(name, center))

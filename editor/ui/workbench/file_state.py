@@ -59,7 +59,7 @@ class _Looking(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class DiskLook:
     """One look at the file; only what the last one saw counts.
 
     Attributes:
@@ -188,7 +188,7 @@ class FileState:
             return False
         return True
 
-    def begin_look(self, path: Path, *, is_for_save: bool = False) -> Look | None:
+    def begin_look(self, path: Path, *, is_for_save: bool = False) -> DiskLook | None:
         """Begin a look; None where another must end first: it is looked again then.
 
         Args:
@@ -202,7 +202,7 @@ class FileState:
         self._looking, self._is_outdated = _Looking.LOOKING, False
         return self._next_look(path)
 
-    def begin_reading_both(self, path: Path) -> Look | None:
+    def begin_reading_both(self, path: Path) -> DiskLook | None:
         """Begin the look before both sides are asked about; None where it is under way."""
         if self._looking in (_Looking.READING_BOTH, _Looking.ASKING):
             return None
@@ -211,7 +211,7 @@ class FileState:
         self._looking = _Looking.READING_BOTH
         return self._next_look(path)
 
-    def end_look(self, look: Look, path: Path | None) -> bool:
+    def end_look(self, look: DiskLook, path: Path | None) -> bool:
         """End a look, and tell whether what it saw counts.
 
         Args:
@@ -236,9 +236,9 @@ class FileState:
         """Whether something happened to the file since the last look began."""
         return self._is_outdated
 
-    def _next_look(self, path: Path) -> Look:
+    def _next_look(self, path: Path) -> DiskLook:
         self._looks += 1
-        return Look(self._looks, path)
+        return DiskLook(self._looks, path)
 
     # --- what they found ---
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from editor.ui.workbench.workbench import Workbench
 
 
-class Place(enum.Enum):
+class Side(enum.Enum):
     """Where a panel stands."""
 
     LEFT = "left"
@@ -33,7 +33,7 @@ class Panel:
         hint: What the menu's entry does.
         icon: Name of an icon.
         shortcut: Keys in Qt's portable writing.
-        place: Where it stands.
+        side: Where it stands.
         make: Makes its widget, for a parent.
         least_width: It is not made narrower, in pixels; 0 where its content decides.
         needs_post: Whether it stands only beside a post.
@@ -44,7 +44,7 @@ class Panel:
     hint: str
     icon: str
     shortcut: str
-    place: Place
+    side: Side
     make: Callable[[Workbench, QWidget], QWidget]
     least_width: int = 0
     needs_post: bool = True
@@ -75,7 +75,7 @@ PANELS: tuple[Panel, ...] = (
         str(QT_TRANSLATE_NOOP("Commands", "Show or hide the list of posts")),
         "layout-sidebar",
         "F9",
-        Place.LEFT,
+        Side.LEFT,
         _make_posts,
         least_width=200,
         needs_post=False,
@@ -86,7 +86,7 @@ PANELS: tuple[Panel, ...] = (
         str(QT_TRANSLATE_NOOP("Commands", "Show or hide the form")),
         "forms",
         "F7",
-        Place.ABOVE,
+        Side.ABOVE,
         _make_form,
     ),
     Panel(
@@ -95,7 +95,7 @@ PANELS: tuple[Panel, ...] = (
         str(QT_TRANSLATE_NOOP("Commands", "Show or hide the preview")),
         "eye",
         "F8",
-        Place.RIGHT,
+        Side.RIGHT,
         _make_preview,
         least_width=260,
     ),
