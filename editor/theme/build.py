@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import Any
 
 from editor.kramdown import KramdownError, to_html
-from editor.liquid.context import Clock
+from editor.liquid.context import Clock, Context
 from editor.liquid.engine import Engine, Template
 from editor.liquid.expressions import Evaluate
 from editor.liquid.parsing import ParseState
@@ -47,11 +47,13 @@ from editor.theme.gems import Gems, gems_of
 from editor.theme.layouts import Templates
 from editor.theme.notes import Note, Notes
 from editor.theme.pages import SitePage
-from editor.theme.plugins import PLUGINS, Plugin
+from editor.theme.plugins import PLUGINS, QUIET_PLUGINS, Plugin
 from editor.theme.posts import PostSource, read_all
+from editor.theme.registers import build_of
 from editor.theme.sass import SassCompiler, style_of
 from editor.theme.sass_files import load_paths
 from editor.theme.sass_worker import SassJob
+from editor.theme.site_plugins import site_plugins
 from editor.theme.tags import TAGS
 
 Item = Document | SitePage
@@ -104,6 +106,7 @@ class Build:
         templates: Its layouts and includes.
         notes: What could not be done as Jekyll would.
         current: What is being rendered.
+        work_left: How much the templates of the current page may still do.
     """
 
     def __init__(
@@ -146,6 +149,7 @@ class Build:
         self._sass = sass
         self._phase_content: object = None
         self._depth = 0
+        self.work_left = 20_000_000
         self._drops: dict[str, object] = {}
         self._collections: dict[str, Documents] = {}
         self._values: dict[str, Evaluate] = {}
@@ -158,7 +162,9 @@ class Build:
         )
         brought = {key: text for each in self.plugins for key, text in each.layouts.items()}
         self.templates = Templates(site, theme.root if theme else None, brought)
+        self.site_plugins = site_plugins(site)
         self.engine = self._engine()
+        self._note_plugins()
         environment = self.options.environment or os.environ.get("JEKYLL_ENV") or "development"
         self.jekyll_drop = JekyllDrop(self.gems.jekyll, environment)
         self.site_drop = SiteDrop(self)
@@ -212,11 +218,33 @@ class Build:
         mode = str(mode or "warn").lstrip(":")
         mode = mode if mode in ("warn", "lax", "strict") else "warn"
         # Templates are compiled with their engine: the same settings have the same one.
-        key = (self.gems.liquid, mode, tuple(each.name for each in self.plugins))
+        lacking = {
+            name: _lacking(name, path)
+            for name, path in self.site_plugins.filters.items()
+            if name not in filters
+        }
+        key = (
+            self.gems.liquid,
+            mode,
+            tuple(each.name for each in self.plugins),
+            tuple(sorted(self.site_plugins.filters.items())),
+        )
         engines = self.memory.engines
         if key not in engines:
+            filters = lacking | filters
             engines[key] = Engine(tags, filters, since=self.gems.liquid, error_mode=mode)
         return engines[key]
+
+    def _note_plugins(self) -> None:
+        known = {each.name for each in PLUGINS} | QUIET_PLUGINS
+        lacking = [each for each in self.gems.plugins if each.startswith("jekyll-")]
+        for name in lacking:
+            if name not in known and name != self.gems.missing_theme:
+                sentence = f"The plugin {name} is not stood in for; what it does is not shown."
+                self.notes.add(Note("plugin", sentence, path="_config.yml"))
+        for path in self.site_plugins.acting:
+            sentence = f"{path} is Ruby and is not run here; what it changes is not shown."
+            self.notes.add(Note("plugin", sentence, path=path))
 
     def liquid_option(self, name: str) -> bool:
         """Return one of `liquid:` of the configuration, such as `strict_filters`."""
@@ -556,6 +584,17 @@ _BLOCKS = frozenset(
         *("highlight", "block"),
     )
 )
+
+
+def _lacking(name: str, path: str) -> Callable[..., object]:
+    """Return the filter that stands in for one of the site's own: it passes its value."""
+
+    def passed(context: Context, value: object, *_arguments: object) -> object:
+        sentence = f"The filter {name} is made by {path}, which is Ruby and is not run here."
+        build_of(context).notes.add(Note("plugin", sentence, path=path))
+        return value
+
+    return passed
 
 
 def sorted_documents(build: Build, label: str, documents: list[Document]) -> list[Document]:

@@ -7,12 +7,13 @@ message stands in its place and is noted with its file and line.
 from __future__ import annotations
 
 import html as html_module
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from editor.liquid import ruby
-from editor.liquid.context import Context
+from editor.liquid.context import Budgets, Context
 from editor.liquid.engine import Template
 from editor.liquid.errors import LiquidError
 from editor.site.configuration import deep_merge
@@ -28,7 +29,10 @@ from editor.theme.registers import PAGE, SITE
 if TYPE_CHECKING:
     from editor.theme.build import Build, Item
 
+WORK = 20_000_000
+"""How many nodes and rounds all templates of one page may make together."""
 _MOST_LAYOUTS = 30
+_UNKNOWN_TAG = re.compile(r"Unknown tag '(\w+)'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,13 @@ def output_path_of(item: Item) -> str:
 
 
 def render_item(build: Build, item: Item) -> RenderedItem:
-    """Render a document or page with its layouts."""
+    """Render a document or page with its layouts.
+
+    Raises:
+        BudgetExceeded: Its templates do more than any page needs.
+    """
+    if build.current is None:
+        build.work_left = WORK
     payload = _payload(build, item)
     layout = _layout_of(build, item)
     if layout is not None:
@@ -138,12 +148,16 @@ def _printed(
         payload,
         registers={SITE: build, PAGE: drop},
         clock=build.clock,
+        budgets=Budgets(work=max(build.work_left, 1)),
         tick=build.tick,
         strict_variables=build.liquid_option("strict_variables"),
         strict_filters=build.liquid_option("strict_filters"),
         show_error=_error_shower(build, path, first_line),
     )
-    return template.pieces(context)
+    try:
+        return template.pieces(context)
+    finally:
+        build.work_left -= context.work
 
 
 def _error_shower(build: Build, path: str, first_line: int) -> Callable[[LiquidError], object]:
@@ -151,10 +165,23 @@ def _error_shower(build: Build, path: str, first_line: int) -> Callable[[LiquidE
         place = error.template or path
         line = error.line + (0 if error.template else first_line) if error.line else 0
         message = f"{error.message} in {place}" if isinstance(error, JekyllError) else str(error)
-        build.notes.add(Note("liquid", message, line, place))
+        build.notes.add(_note_of(build, error, message, line, place))
         return f'<span class="sf-liquid-error">{html_module.escape(message)}</span>'
 
     return show
+
+
+def _note_of(build: Build, error: LiquidError, message: str, line: int, place: str) -> Note:
+    """Return a note of an error; of a tag that a plugin makes it says which."""
+    found = _UNKNOWN_TAG.match(error.message)
+    if found is None:
+        return Note("liquid", message, line, place)
+    path = build.site_plugins.tags.get(found[1])
+    if path is None:
+        sentence = f"The tag {found[1]} is unknown: Jekyll stops on it unless a plugin makes it."
+    else:
+        sentence = f"The tag {found[1]} is made by {path}, which is Ruby and is not run here."
+    return Note("plugin", sentence, line, place)
 
 
 def _layout_of(build: Build, item: Item) -> Layout | None:

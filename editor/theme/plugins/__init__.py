@@ -19,7 +19,7 @@ from editor.theme.plugins.seo import SEO
 from editor.theme.plugins.sitemap import SITEMAP
 from editor.theme.plugins.toc import TOC
 
-__all__ = ["PLUGINS", "Plugin"]
+__all__ = ["PLUGINS", "QUIET_PLUGINS", "Plugin"]
 
 PLUGINS: tuple[Plugin, ...] = (
     AVATAR,
@@ -36,3 +36,14 @@ PLUGINS: tuple[Plugin, ...] = (
     TOC,
 )
 """Every plugin that we stand in for."""
+
+QUIET_PLUGINS = frozenset(
+    (
+        *("jekyll-archives", "jekyll-assets-pipeline", "jekyll-compose", "jekyll-sass-converter"),
+        *("jekyll-watch", "jekyll-admin", "jekyll-minifier", "jekyll-compress-images"),
+        *("jekyll-optional-front-matter", "jekyll-readme-index", "jekyll-relative-links"),
+        *("jekyll-titles-from-headings", "jekyll-coffeescript", "jekyll-commonmark-ghpages"),
+        *("jekyll-remote-theme", "jekyll-redirect-to", "jekyll-data"),
+    )
+)
+"""Plugins that change nothing of what a post's page shows, unless a site asks for it."""
