@@ -15,7 +15,8 @@ from editor.errors import StandfirstError
 from editor.processes import WorkerProcess, start_worker
 from editor.site import Site
 from editor.theme import Note, Theme
-from editor.theme.build import Build, Options
+from editor.theme.build import Build
+from editor.theme.build_setup import Options
 
 if TYPE_CHECKING:
     from editor.theme.documents import Document

@@ -8,88 +8,53 @@ from __future__ import annotations
 
 import datetime
 import os
-import posixpath
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from editor.kramdown import KramdownError, to_html
-from editor.liquid.context import Clock, Context
-from editor.liquid.engine import Engine, Template
+from editor.liquid.context import Clock
+from editor.liquid.engine import Template
 from editor.liquid.expressions import Evaluate
 from editor.liquid.parsing import ParseState
 from editor.liquid.variable import compile_value
 from editor.site import Site
-from editor.site.configuration import DEFAULTS, deep_merge
-from editor.site.data_files import DataFolder, DataMemory
+from editor.site.configuration import deep_merge
+from editor.site.data_files import DataFolder
 from editor.site.dates import parse_time
 from editor.site.document import place_of
 from editor.site.errors import InvalidDate
-from editor.site.markdown import kramdown_options
 from editor.site.pages import Page, StaticFile
 from editor.site.post_urls import PostUrls
-from editor.site.reader import FileMemory, SiteFiles
+from editor.site.reader import SiteFiles
 from editor.site.rules import Rules
-from editor.site.yaml_file import BrokenYaml, read_yaml
+from editor.theme.build_setup import Memory, Options, engine_of, settings_of
+from editor.theme.converters import Converters
 from editor.theme.documents import Document, Documents, Text, read_text
 from editor.theme.drops import (
-    CollectionDrop,
-    DropList,
     JekyllDrop,
     SiteDrop,
-    StaticFileDrop,
 )
-from editor.theme.filters import FILTERS
-from editor.theme.filters.lists import sort_pairs
 from editor.theme.gems import Gems, gems_of
 from editor.theme.layouts import Templates
 from editor.theme.notes import Note, Notes
 from editor.theme.pages import SitePage
 from editor.theme.plugins import PLUGINS, QUIET_PLUGINS, Plugin
-from editor.theme.posts import PostSource, read_all
-from editor.theme.registers import build_of
-from editor.theme.sass import SassCompiler, style_of
-from editor.theme.sass_files import load_paths
-from editor.theme.sass_worker import SassJob
+from editor.theme.posts import PostSource, read_all, sorted_documents
+from editor.theme.sass import SassCompiler
+from editor.theme.site_lists import SiteLists
 from editor.theme.site_plugins import site_plugins
-from editor.theme.tags import TAGS
 
 Item = Document | SitePage
+_BLOCKS = frozenset(
+    (
+        *("if", "unless", "for", "case", "capture", "comment", "raw", "tablerow", "ifchanged"),
+        *("highlight", "block"),
+    )
+)
 _DEEPEST = 20
 _MOST_TEMPLATES = 2000
-
-
-@dataclass(slots=True)
-class Memory:
-    """What is kept from one build of a site to the next."""
-
-    files: FileMemory = field(default_factory=FileMemory)
-    data: DataMemory = field(default_factory=DataMemory)
-    texts: dict[str, tuple[tuple[int, int, int], Text]] = field(default_factory=dict)
-    engines: dict[object, Engine] = field(default_factory=dict)
-    templates: dict[tuple[int, str, str], Template] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How a build is asked for.
-
-    Attributes:
-        environment: `JEKYLL_ENV`.
-        drafts: Whether drafts are built (`--drafts`).
-        future: Whether posts of the future are.
-        unpublished: Whether unpublished ones are.
-        for_screen: Whether the page is for the preview, which shows labels where only the
-            network could tell.
-    """
-
-    environment: str = ""
-    drafts: bool = False
-    future: bool = False
-    unpublished: bool = False
-    for_screen: bool = False
 
 
 class Build:
@@ -102,6 +67,8 @@ class Build:
         gems: Its plugins, versions and theme.
         now: The build's time.
         clock: The same for templates.
+        convert: Its ways to convert texts.
+        lists: What `site` holds.
         engine: Liquid with Jekyll's tags and filters and those of the plugins.
         templates: Its layouts and includes.
         notes: What could not be done as Jekyll would.
@@ -138,7 +105,7 @@ class Build:
         self.memory = memory or Memory()
         self.gems = gems or gems_of(site.root, site.config)
         self.notes = Notes()
-        self.config = self._configuration()
+        self.config = settings_of(site, self.gems, self.options)
         self.rules = Rules(self.config, site.rules.timezone, site.rules.defaults)
         self.now = site.now()
         self.clock = Clock(site.rules.timezone, lambda: self.now, self._parse_time)
@@ -146,11 +113,12 @@ class Build:
         self.current: Item | None = None
         self.given = given
         self._posts = posts
-        self._sass = sass
+        self.convert = Converters(site.root, self.config, self.gems.theme, self.notes, sass)
         self._phase_content: object = None
         self._depth = 0
         self.work_left = 20_000_000
-        self._drops: dict[str, object] = {}
+        self.lists = SiteLists(self)
+        self._outputs: dict[int, str] = {}
         self._collections: dict[str, Documents] = {}
         self._values: dict[str, Evaluate] = {}
         self.cached_includes: dict[object, str] = {}
@@ -163,7 +131,13 @@ class Build:
         brought = {key: text for each in self.plugins for key, text in each.layouts.items()}
         self.templates = Templates(site, theme.root if theme else None, brought)
         self.site_plugins = site_plugins(site)
-        self.engine = self._engine()
+        self.engine = engine_of(
+            self.config,
+            self.gems.liquid,
+            self.plugins,
+            self.site_plugins.filters,
+            self.memory,
+        )
         self._note_plugins()
         environment = self.options.environment or os.environ.get("JEKYLL_ENV") or "development"
         self.jekyll_drop = JekyllDrop(self.gems.jekyll, environment)
@@ -179,61 +153,6 @@ class Build:
             )
 
     # -- settings
-
-    def _configuration(self) -> Mapping[str, Any]:
-        """Return the settings as the build has them, options of the command line among them."""
-        asked = {
-            "show_drafts": self.options.drafts,
-            "future": self.options.future,
-            "unpublished": self.options.unpublished,
-        }
-        on = {key: True for key, value in asked.items() if value}
-        config = self._with_theme_settings()
-        return {**config, **on} if on else config
-
-    def _with_theme_settings(self) -> Mapping[str, Any]:
-        """Put the theme's settings below the site's (`Site#load_theme_configuration`)."""
-        theme = self.gems.theme
-        if theme is None or self.site.config.get("ignore_theme_config") is True:
-            return self.site.config
-        path = theme.root / "_config.yml"
-        if path.is_symlink() or not path.is_file():
-            return self.site.config
-        try:
-            found = read_yaml(path)
-        except (OSError, BrokenYaml):
-            return self.site.config
-        if not isinstance(found, Mapping):
-            return self.site.config
-        own = {key: value for key, value in found.items() if key not in DEFAULTS}
-        return deep_merge(own, self.site.config)
-
-    def _engine(self) -> Engine:
-        tags, filters = dict(TAGS), dict(FILTERS)
-        for plugin in self.plugins:
-            tags.update(plugin.tags)
-            filters.update(plugin.filters)
-        liquid = self.config.get("liquid")
-        mode = liquid.get("error_mode") if isinstance(liquid, Mapping) else None
-        mode = str(mode or "warn").lstrip(":")
-        mode = mode if mode in ("warn", "lax", "strict") else "warn"
-        # Templates are compiled with their engine: the same settings have the same one.
-        lacking = {
-            name: _lacking(name, path)
-            for name, path in self.site_plugins.filters.items()
-            if name not in filters
-        }
-        key = (
-            self.gems.liquid,
-            mode,
-            tuple(each.name for each in self.plugins),
-            tuple(sorted(self.site_plugins.filters.items())),
-        )
-        engines = self.memory.engines
-        if key not in engines:
-            filters = lacking | filters
-            engines[key] = Engine(tags, filters, since=self.gems.liquid, error_mode=mode)
-        return engines[key]
 
     def _note_plugins(self) -> None:
         known = {each.name for each in PLUGINS} | QUIET_PLUGINS
@@ -257,54 +176,11 @@ class Build:
         except InvalidDate:
             return None
 
-    # -- converting
-
-    def markdown(self, text: str) -> str:
-        """Convert Markdown as the site's posts are."""
-        return self._kramdown(text, self._markdown_options)
-
-    def smarty(self, text: str) -> str:
-        """Set typographic quotes and dashes."""
-        options = {**self._markdown_options, "input": "SmartyPants"}
-        return self._kramdown(text, options).removesuffix("\n")
-
-    def sass(self, text: str, syntax: str) -> str:
-        """Convert Sass, for the filters.
-
-        A fault is noted and leaves nothing, as there is no page to stop.
-        """
-        return self.compile_sheet(text, syntax, "stdin." + syntax)
-
-    def compile_sheet(self, text: str, syntax: str, path: str) -> str:
-        """Compile a sheet after its Liquid; a fault is noted and leaves nothing."""
-        if self._sass is None:
-            self._sass = SassCompiler()
-        roots = [str(self.site.root)]
-        paths = list(load_paths(self.site.root, self.config.get("sass")))
-        if self.gems.theme is not None:
-            roots.append(str(self.gems.theme.root))
-            paths.append("1:_sass")
-        job = SassJob(text, syntax, style_of(self.config), path, tuple(roots), tuple(paths))
-        sheet = self._sass.compile(job)
-        if sheet.problem:
-            self.notes.add(Note("sass", sheet.problem, sheet.line, sheet.file))
-        return sheet.css
-
     def close(self) -> None:
         """End what was started."""
-        if self._sass is not None:
-            self._sass.close()
+        self.convert.close()
 
-    @cached_property
-    def _markdown_options(self) -> dict[str, object]:
-        return kramdown_options(self.config, self.site.root)
-
-    def _kramdown(self, text: str, options: Mapping[str, object]) -> str:
-        try:
-            return to_html(text, options)
-        except KramdownError as error:
-            self.notes.add(Note("markdown", error.sentence, path="_config.yml"))
-            return to_html(text)
+    # -- templates
 
     def compiled_value(self, markup: str) -> Evaluate:
         """Return an output's markup compiled, for filters that are given one."""
@@ -324,8 +200,7 @@ class Build:
 
     def is_block(self, name: str) -> bool:
         """Tell whether a tag is a block, with an end of its own."""
-        tag = self.engine.tags.get(name)
-        return tag is not None and name in _BLOCKS
+        return name in self.engine.tags and name in _BLOCKS
 
     # -- what there is
 
@@ -411,79 +286,12 @@ class Build:
         below = DataFolder(theme.root, "_data", self.config, self.memory.data)
         return deep_merge(below, own)
 
-    def drops(self, name: str) -> object:
-        """Return one of the site's lists as templates see it, made once."""
-        if name not in self._drops:
-            self._drops[name] = self._made(name)
-        return self._drops[name]
-
-    def _made(self, name: str) -> object:
-        label, _, collection = name.partition(":")
-        match label:
-            case "docs":
-                return DropList(self.collection(collection))
-            case "posts":
-                return DropList(self.by_date(self.collection("posts")), newest_first=True)
-            case "time":
-                return self.now
-            case "data":
-                return self.config.get("data") or self.data
-            case "pages":
-                return [each.drop for each in self.pages]
-            case "html_pages":
-                return [each.drop for each in self.pages if each.is_html or each.url.endswith("/")]
-            case "static_files":
-                return [StaticFileDrop(each) for each in self.files.static_files]
-            case "collections":
-                labels = sorted(self.config["collections"])
-                return [CollectionDrop(self, each) for each in labels]
-            case "documents":
-                return [
-                    each
-                    for label in self.config["collections"]
-                    for each in [
-                        *DropList(self.collection(label)),
-                        *map(StaticFileDrop, self.collection_files(label)),
-                    ]
-                ]
-            case "tags" | "categories":
-                return self._labelled(label)
-        return None
-
-    def _labelled(self, key: str) -> dict[object, list[object]]:
-        found: dict[object, list[object]] = {}
-        for document in self.by_date(self.collection("posts")):
-            values = document.data.get(key)
-            if isinstance(values, (list, tuple)):
-                for each in values:
-                    # A list or map as a tag is a key of Ruby's hashes; nobody looks it up.
-                    name = each if isinstance(each, (str, int, float, bool)) else str(each)
-                    found.setdefault(name, []).append(document.drop)
-        return {name: drops[::-1] for name, drops in found.items()}
-
-    def by_date(self, documents: Sequence[Document]) -> Sequence[Document]:
-        """Return posts by date, then path; with `future` their own order may be another."""
-        if not self.config.get("future"):
-            return documents
-        return sorted(documents, key=lambda each: (each.date, each.path))
-
     def with_plugin_values(self, item: Item, data: dict[str, Any]) -> dict[str, Any]:
         """Return an item's data with what plugins add to it."""
         for plugin in self.plugins:
             if plugin.values is not None:
                 data.update(plugin.values(self, item, data))
         return data
-
-    def related_posts(self) -> list[object] | None:
-        """Return the newest posts but the current one (`related_posts.rb`)."""
-        current = self.current
-        if not isinstance(current, Document):
-            return None
-        posts = self.collection("posts")
-        if len(posts) < 2:
-            return []
-        newest = [posts[len(posts) - 1 - at] for at in range(min(11, len(posts)))]
-        return [each.drop for each in newest if each is not current][:10]
 
     # -- the order of a build (`Site#render`): documents by collection, then pages
 
@@ -528,10 +336,9 @@ class Build:
             return None
         from editor.theme.rendering import render_item
 
-        key = f"output:{id(item)}"
-        if key not in self._drops:
-            self._drops[key] = render_item(self, item).html
-        return str(self._drops[key])
+        if id(item) not in self._outputs:
+            self._outputs[id(item)] = render_item(self, item).html
+        return self._outputs[id(item)]
 
     def converted_body(self, item: Item) -> str:
         """Return an item's body after Liquid and Markdown."""
@@ -576,47 +383,3 @@ class Build:
     def _post_urls(self) -> PostUrls:
         paths = [each.site_path for each in self.collection("posts")]
         return PostUrls(paths, str(self.config["collections_dir"] or ""))
-
-
-_BLOCKS = frozenset(
-    (
-        *("if", "unless", "for", "case", "capture", "comment", "raw", "tablerow", "ifchanged"),
-        *("highlight", "block"),
-    )
-)
-
-
-def _lacking(name: str, path: str) -> Callable[..., object]:
-    """Return the filter that stands in for one of the site's own: it passes its value."""
-
-    def passed(context: Context, value: object, *_arguments: object) -> object:
-        sentence = f"The filter {name} is made by {path}, which is Ruby and is not run here."
-        build_of(context).notes.add(Note("plugin", sentence, path=path))
-        return value
-
-    return passed
-
-
-def sorted_documents(build: Build, label: str, documents: list[Document]) -> list[Document]:
-    """Put a collection's documents into the order of its settings (`Collection#sort_docs!`)."""
-    settings = build.config["collections"].get(label)
-    settings = settings if isinstance(settings, Mapping) else {}
-    shown = [each for each in documents if is_published(build, each)]
-    plain = sorted(shown, key=lambda each: (each.date, each.path))
-    order, key = settings.get("order"), settings.get("sort_by")
-    if isinstance(order, list):
-        named = {posixpath.join(f"_{label}", str(each)): at for at, each in enumerate(order)}
-        return sorted(plain, key=lambda each: named.get(each.path, len(named)))
-    if isinstance(key, str):
-        return sort_pairs([(each.data.get(key), each) for each in plain], nil_order=1)
-    return plain
-
-
-def is_published(build: Build, document: Document) -> bool:
-    """Tell whether Jekyll reads a document into a build (`publisher.rb`)."""
-    config = build.config
-    if document.data.get("published") is False and not config.get("unpublished"):
-        return False
-    if document.label != "posts" or config.get("future"):
-        return True
-    return document.date <= build.now

@@ -289,7 +289,7 @@ class SiteDrop(ThemeDrop):
 
     def liquid_get(self, key: object) -> object:
         if isinstance(key, str) and key != "posts" and key in self._build.config["collections"]:
-            return self._build.drops("docs:" + key)
+            return self._build.lists.get("docs:" + key)
         return super().liquid_get(key)
 
     def liquid_has(self, key: object) -> bool:
@@ -297,8 +297,8 @@ class SiteDrop(ThemeDrop):
 
     def liquid_own(self, key: str) -> object:
         if key == "related_posts":
-            return self._build.related_posts()
-        return self._build.drops(key)
+            return self._build.lists.related_posts()
+        return self._build.lists.get(key)
 
     def liquid_data(self) -> Mapping[Any, Any]:
         return self._build.config

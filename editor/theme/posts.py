@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import posixpath
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from editor.liquid import ruby
 from editor.site.document import place_of
 from editor.theme.documents import Document
-from editor.theme.filters.lists import merge_sorted
+from editor.theme.filters.lists import merge_sorted, sort_pairs
 
 if TYPE_CHECKING:
     from editor.theme.build import Build
@@ -22,8 +23,6 @@ PostSource = Callable[["Build"], list[Document]]
 
 def read_all(build: Build) -> list[Document]:
     """Read the front matter of every post and put them in order: by date, then by path."""
-    from editor.theme.build import is_published
-
     documents: list[Document] = []
     edited_path = build.given[0] if build.given is not None else ""
     paths = [path for path, _ in build.site.scan()]
@@ -52,6 +51,38 @@ def in_order(build: Build, documents: list[Document]) -> list[Document]:
         return (ruby.compare(*dates) or 0) or (ruby.compare(one.path, other.path) or 0)
 
     return merge_sorted(documents, order)
+
+
+def by_date(build: Build, documents: Sequence[Document]) -> Sequence[Document]:
+    """Return posts by date, then path; with `future` their own order may be another."""
+    if not build.config.get("future"):
+        return documents
+    return sorted(documents, key=lambda each: (each.date, each.path))
+
+
+def sorted_documents(build: Build, label: str, documents: list[Document]) -> list[Document]:
+    """Put a collection's documents into the order of its settings (`Collection#sort_docs!`)."""
+    settings = build.config["collections"].get(label)
+    settings = settings if isinstance(settings, Mapping) else {}
+    shown = [each for each in documents if is_published(build, each)]
+    plain = sorted(shown, key=lambda each: (each.date, each.path))
+    order, key = settings.get("order"), settings.get("sort_by")
+    if isinstance(order, list):
+        named = {posixpath.join(f"_{label}", str(each)): at for at, each in enumerate(order)}
+        return sorted(plain, key=lambda each: named.get(each.path, len(named)))
+    if isinstance(key, str):
+        return sort_pairs([(each.data.get(key), each) for each in plain], nil_order=1)
+    return plain
+
+
+def is_published(build: Build, document: Document) -> bool:
+    """Tell whether Jekyll reads a document into a build (`publisher.rb`)."""
+    config = build.config
+    if document.data.get("published") is False and not config.get("unpublished"):
+        return False
+    if document.label != "posts" or config.get("future"):
+        return True
+    return document.date <= build.now
 
 
 def is_post(build: Build, site_path: str) -> bool:

@@ -109,7 +109,7 @@ def convert_excerpt(build: Build, document: Document) -> str:
     try:
         if document.has_liquid and ("{%" in source or "{{" in source):
             source = _body_liquid(build, document, source, payload, drop)
-        return build.markdown(source) if document.is_markdown else source
+        return build.convert.markdown(source) if document.is_markdown else source
     finally:
         build.current = before
 
@@ -131,7 +131,7 @@ def _converted(build: Build, item: Item, payload: Payload) -> str:
         text = item.body
         if item.has_liquid:
             text = _body_liquid(build, item, text, payload, item.drop)
-        return build.markdown(text) if item.is_markdown else text
+        return build.convert.markdown(text) if item.is_markdown else text
 
 
 def _body_liquid(build: Build, item: Item, text: str, payload: Payload, drop: object) -> str:

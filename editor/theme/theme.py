@@ -32,7 +32,8 @@ from editor.theme.reading import HtmlPage, render_header, render_page
 from editor.theme.tokens import Tokens
 
 if TYPE_CHECKING:
-    from editor.theme.build import Build, Memory, Options
+    from editor.theme.build import Build
+    from editor.theme.build_setup import Memory, Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,8 @@ class Theme:
         Raises:
             ThemeError: There is no site.
         """
-        from editor.theme.build import Build, Memory
+        from editor.theme.build import Build
+        from editor.theme.build_setup import Memory
         from editor.theme.documents import text_of
 
         if self.site is None:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from editor.site import Site
-from editor.theme.build import Build, Options
+from editor.theme.build import Build
+from editor.theme.build_setup import Options
 from editor.theme.rendering import output_path_of, render_item
 from tests.shared import TOOLS
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from editor.theme.build import Options
+from editor.theme.build_setup import Options
 from tests.theme.built import built_pages, copied, differences, jekyll_build
 
 ALL = Options(drafts=True, future=True, unpublished=True)

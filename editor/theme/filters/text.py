@@ -14,7 +14,7 @@ from editor.site.ruby_values import split_words
 from editor.site.slug import slug_of
 from editor.theme import json_text, uris
 from editor.theme.json_text import HashDrop
-from editor.theme.registers import converters_of
+from editor.theme.registers import build_of
 
 _WHITE = re.compile(r"[ \t\r\n\f\v]+")
 _CJK = (
@@ -33,22 +33,22 @@ _CJK_WORD = re.compile(f"[^{_CJK} \t\r\n\f\v]+")
 
 def markdownify(context: Context, value: object) -> str:
     """Convert Markdown as the site's posts are."""
-    return converters_of(context).markdown(ruby.to_s(value))
+    return build_of(context).convert.markdown(ruby.to_s(value))
 
 
 def smartify(context: Context, value: object) -> str:
     """Set typographic quotes and dashes."""
-    return converters_of(context).smarty(ruby.to_s(value))
+    return build_of(context).convert.smarty(ruby.to_s(value))
 
 
 def scssify(context: Context, value: object) -> str:
     """Convert SCSS to CSS."""
-    return converters_of(context).sass(ruby.to_s(value), "scss")
+    return build_of(context).convert.sass(ruby.to_s(value), "scss")
 
 
 def sassify(context: Context, value: object) -> str:
     """Convert indented Sass to CSS."""
-    return converters_of(context).sass(ruby.to_s(value), "sass")
+    return build_of(context).convert.sass(ruby.to_s(value), "sass")
 
 
 def slugify(_context: Context, value: object, mode: object = None) -> object:

@@ -9,20 +9,20 @@ from typing import Any
 from editor.liquid import ruby
 from editor.liquid.context import Context
 from editor.theme.errors import JekyllError
-from editor.theme.registers import converters_of
+from editor.theme.registers import build_of
 from editor.theme.uris import InvalidUri, Uri
 
 
 def relative_url(context: Context, value: object) -> object:
     """Put `baseurl` before an address, unless it is a whole one."""
     value = ruby.plain(value)
-    return None if value is None else relative(converters_of(context).config, _url(value))
+    return None if value is None else relative(build_of(context).config, _url(value))
 
 
 def absolute_url(context: Context, value: object) -> object:
     """Put `url` and `baseurl` before an address, unless it is a whole one."""
     value = ruby.plain(value)
-    return None if value is None else absolute(converters_of(context).config, _url(value))
+    return None if value is None else absolute(build_of(context).config, _url(value))
 
 
 def strip_index(_context: Context, value: object) -> object:

@@ -10,6 +10,7 @@ from editor.liquid import ruby
 from editor.theme.drops import DropList
 from editor.theme.pages import SitePage
 from editor.theme.plugins.plugin import Plugin
+from editor.theme.posts import by_date
 
 if TYPE_CHECKING:
     from editor.theme.build import Build
@@ -20,7 +21,7 @@ def _pages(build: Build, pages: list[SitePage]) -> list[SitePage]:
     template = _template(build, pages)
     if per_page <= 0 or template is None:
         return []
-    posts = DropList(build.by_date(build.collection("posts")), newest_first=True)
+    posts = DropList(by_date(build, build.collection("posts")), newest_first=True)
     shown = [each for each in posts if not _is_hidden(each)]
     count = -(-len(shown) // per_page)
     made: list[SitePage] = []

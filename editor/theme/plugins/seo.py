@@ -403,7 +403,7 @@ class Seo:
         text = ruby.to_s(value)
         if not text:
             return None
-        html = self._build.markdown(text)
+        html = self._build.convert.markdown(text)
         plain = normalize_whitespace(self._context, strip_html(self._context, html))
         return ruby.to_s(escape_once(self._context, plain)) or None
 
