@@ -11,19 +11,37 @@ from editor.lazy import load_when_asked
 if TYPE_CHECKING:
     from editor.preview.client import Limits, PreviewClient
     from editor.preview.errors import PreviewError
-    from editor.preview.messages import BlockHtml, Page, Patch, Reply, Splice, Status, StatusKind
+    from editor.preview.messages import (
+        Asset,
+        BlockHtml,
+        Page,
+        PageNote,
+        Patch,
+        Reply,
+        SheetsChanged,
+        Shell,
+        Splice,
+        Status,
+        StatusKind,
+        View,
+    )
 
 __all__ = [
+    "Asset",
     "BlockHtml",
     "Limits",
     "Page",
+    "PageNote",
     "Patch",
     "PreviewClient",
     "PreviewError",
     "Reply",
+    "SheetsChanged",
+    "Shell",
     "Splice",
     "Status",
     "StatusKind",
+    "View",
 ]
 
 load_when_asked(
@@ -31,6 +49,9 @@ load_when_asked(
     {
         "client": "Limits PreviewClient",
         "errors": "PreviewError",
-        "messages": "BlockHtml Page Patch Reply Splice Status StatusKind",
+        "messages": (
+            "Asset BlockHtml Page PageNote Patch Reply SheetsChanged Shell Splice Status "
+            "StatusKind View"
+        ),
     },
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from pathlib import Path
 from editor.edit import Change, Edit
 from editor.preview.cpu import cpu_seconds
 from editor.preview.messages import (
+    Asset,
+    AssetWanted,
     EditPost,
     ForgetPost,
     Lost,
@@ -23,11 +26,16 @@ from editor.preview.messages import (
     Page,
     Patch,
     Ready,
+    RefreshPost,
     Reply,
     Request,
+    SheetsChanged,
     ShowPost,
+    SiteChanged,
     Status,
     StatusKind,
+    Taken,
+    View,
     Working,
 )
 from editor.preview.worker import work
@@ -46,6 +54,7 @@ _NO_START = (
     "the preview tries again when you type, and the log says more."
 )
 _TOO_LONG = "This post is too long for the preview; the text itself is unharmed."
+_NO_ASSET = "It takes too long or too much memory to make, so the page is shown without it."
 _DIRECT_LENGTH = 16_000
 _LOOK_S = 0.1
 
@@ -63,6 +72,7 @@ class Limits:
         text_length: Longer texts are not rendered.
         tries: After so many kills in a row the text has to change first.
         starts: After so many workers in a row that did not even start, too.
+        quiet_s: After so long without a key, a page that is not settled is brought up to date.
     """
 
     soft_s: float = 0.5
@@ -73,6 +83,7 @@ class Limits:
     text_length: int = 16_000_000
     tries: int = 6
     starts: int = 3
+    quiet_s: float = 0.15
 
 
 @dataclass(slots=True)
@@ -82,9 +93,13 @@ class _Post:
     lines: TextLines
     revision: int
     path: str
+    view: View
+    key: str  # for the comments round the body
     rendered: int = -1  # the revision that the worker has or will have
     edits: list[Edit] = field(default_factory=list)  # since then
     wants_page: bool = True
+    wants_refresh: bool = False
+    settle_at: float | None = None
     suspects: set[bytes] = field(default_factory=set)
     failures: int = 0
     given_up: bool = False
@@ -120,6 +135,10 @@ class PreviewClient:
         self._posts: dict[str, _Post] = {}
         self._queue: list[str] = []  # posts with something to send, the newest last
         self._forget: list[str] = []
+        self._changed: set[str] | None = None  # files of the site, that the worker is to hear of
+        self._assets: list[AssetWanted] = []
+        self._awaited: dict[int, AssetWanted] = {}  # those that the worker is busy with
+        self._numbers = 0
         self._worker: WorkerProcess | None = None
         self._spare: WorkerProcess | None = None
         self._ready = False
@@ -140,14 +159,23 @@ class PreviewClient:
 
     # ---- for the window
 
-    def open(self, document: str, text: str, *, revision: int = 0, post_path: str = "") -> None:
+    def open(
+        self,
+        document: str,
+        text: str,
+        *,
+        revision: int = 0,
+        post_path: str = "",
+        view: View = View.READING,
+    ) -> None:
         """Render a text from now on.
 
         Args:
             document: Id of the open post.
             text: The whole text.
             revision: Its revision.
-            post_path: The post's path below the site, for relative pictures.
+            post_path: The post's path below the site, for its address and relative pictures.
+            view: How it is to be shown.
         """
         if len(text) > self._limits.text_length:
             self.forget(document)
@@ -156,7 +184,10 @@ class PreviewClient:
         with self._lock:
             known = self._posts.get(document)
             suspects = known.suspects if known else set()
-            self._posts[document] = _Post(TextLines(text), revision, post_path, suspects=suspects)
+            key = known.key if known else secrets.token_hex(8)
+            self._posts[document] = _Post(
+                TextLines(text), revision, post_path, view, key, suspects=suspects
+            )
             self._enqueue(document)
         self._nudge()
 
@@ -180,6 +211,7 @@ class PreviewClient:
                 stale = None
                 post.revision = change.revision
                 post.edits.append(change.edit)
+                post.settle_at = None
                 post.failures = 0
                 if post.given_up:
                     post.given_up = False
@@ -199,6 +231,41 @@ class PreviewClient:
                 return
             post.wants_page = True
             self._enqueue(document)
+        self._nudge()
+
+    def asset(self, path: str) -> int:
+        """Ask for something that the page needs and that is no plain file of the site.
+
+        Args:
+            path: The address's path below `baseurl`, decoded, without a slash at its start.
+
+        Returns:
+            The number that the `Asset` in the reply will have; there is always one reply, until
+            the client is closed.
+        """
+        with self._lock:
+            self._numbers += 1
+            self._assets.append(AssetWanted(self._numbers, path))
+            number = self._numbers
+        self._nudge()
+        return number
+
+    def site_changed(self, paths: frozenset[str]) -> None:
+        """Tell that other programs changed files of the site: every open post is shown anew.
+
+        Args:
+            paths: Their site paths; empty where it may be any.
+        """
+        with self._lock:
+            if self._worker is None:
+                return  # a worker reads the site when it starts
+            known = self._changed
+            everything = not paths or (known is not None and not known)
+            self._changed = set() if everything else set(paths) | (known or set())
+            for document, post in self._posts.items():
+                post.wants_refresh = True
+                if document not in self._queue:
+                    self._queue.insert(0, document)
         self._nudge()
 
     def revision_of(self, document: str) -> int:
@@ -284,6 +351,17 @@ class PreviewClient:
             self._worker.connection.send(request)
 
     def _next_request(self) -> Request | None:
+        if self._changed is not None:
+            paths, self._changed = frozenset(self._changed), None
+            return SiteChanged(paths)
+        request = self._next_of_posts()
+        if request is not None or not self._assets:
+            return request
+        asset = self._assets.pop(0)
+        self._awaited[asset.number] = asset
+        return asset
+
+    def _next_of_posts(self) -> OpenPost | EditPost | RefreshPost | ShowPost | None:
         while self._queue:
             document = self._queue.pop()
             post = self._posts.get(document)
@@ -291,17 +369,30 @@ class PreviewClient:
                 continue
             if post.rendered < 0:
                 post.edits.clear()
-                post.wants_page = False
+                post.wants_page = post.wants_refresh = False
                 post.rendered = post.revision
-                suspects = frozenset(post.suspects)
-                return OpenPost(document, post.revision, post.lines.text, post.path, suspects)
+                return OpenPost(
+                    document,
+                    post.revision,
+                    post.lines.text,
+                    post.path,
+                    frozenset(post.suspects),
+                    post.view,
+                    post.key,
+                )
             if post.edits:
                 request = EditPost(document, post.rendered, post.revision, tuple(post.edits))
                 post.edits.clear()
                 post.rendered = post.revision
-                if post.wants_page:
+                if post.wants_page or post.wants_refresh:
                     self._queue.append(document)
                 return request
+            if post.wants_refresh:
+                post.wants_refresh = False
+                post.settle_at = None
+                if post.wants_page:
+                    self._queue.append(document)
+                return RefreshPost(document)
             if post.wants_page:
                 post.wants_page = False
                 return ShowPost(document)
@@ -373,7 +464,8 @@ class PreviewClient:
         if not self._ready:
             return max(self._sign_at + self._limits.start_s - time.monotonic(), 0.0)
         if self._out is None:
-            return None
+            waits = [each.settle_at for each in self._posts.values() if each.settle_at is not None]
+            return max(min(waits) - time.monotonic(), 0.0) if waits else None
         # Memory is looked at between; nothing ticks while no request is out.
         return min(_LOOK_S, max(self._sign_at + self._limits.hard_s - time.monotonic(), 0.0))
 
@@ -382,6 +474,12 @@ class PreviewClient:
         with self._lock:
             if self._closing:
                 return
+            now = time.monotonic()
+            for document, post in self._posts.items():
+                if post.settle_at is not None and post.settle_at <= now and not post.given_up:
+                    post.settle_at = None
+                    post.wants_refresh = True
+                    self._enqueue(document)
             self._send_next()
             idle = self._ready and self._out is None
         if idle and self._spare is None:
@@ -405,12 +503,25 @@ class PreviewClient:
                     self._out = None
                     log.info("the preview starts a text again: %s", message.detail)
                     replies += self._mark(message.document, message.digest)
+                case Taken():
+                    self._out = None
+                case Asset():
+                    if isinstance(self._out, AssetWanted) and self._out.number == message.number:
+                        self._out = None
+                    if self._awaited.pop(message.number, None) is not None:
+                        replies.append(message)
+                case SheetsChanged():
+                    self._out = None
+                    if message.paths:
+                        replies.append(message)
                 case Page() | Patch():
                     post = self._posts.get(message.document)
                     if message.final:
                         self._out = None
                         if post is not None:
                             post.failures = 0
+                            if not message.settled and not post.edits:
+                                post.settle_at = time.monotonic() + self._limits.quiet_s
                     if post is not None:
                         replies.append(message)
                     if message.final and post is not None:
@@ -441,6 +552,8 @@ class PreviewClient:
     def _soft(self) -> list[Reply]:
         if self._out is None or self._said_rendering:
             return []
+        if isinstance(self._out, AssetWanted | SiteChanged):
+            return []
         if time.monotonic() - self._sent_at < self._limits.soft_s:
             return []
         self._said_rendering = True
@@ -455,6 +568,7 @@ class PreviewClient:
         if old is not None:
             old.kill()
         replies: list[Reply] = []
+        lost: list[Reply] = []
         if not was_ready:
             self._failed_starts += 1
         gives_up = self._failed_starts >= self._limits.starts
@@ -467,14 +581,24 @@ class PreviewClient:
             out, self._out = self._out, None
             for post in self._posts.values():
                 post.rendered = -1
+                post.settle_at = None
+            if isinstance(out, AssetWanted):
+                # The one that it died of is not tried again.
+                self._awaited.pop(out.number, None)
+                lost.append(Asset(out.number, sentence=_NO_ASSET))
             if gives_up:
                 self._failed_starts = 0
                 for document, post in self._posts.items():
                     post.given_up = True
                     replies.append(Status(document, StatusKind.FAILED, _NO_START))
-            elif out is not None:
+                lost += [Asset(number, sentence=_NO_ASSET) for number in self._awaited]
+                self._awaited.clear()
+            elif out is not None and not isinstance(out, AssetWanted | SiteChanged):
                 replies = self._mark(out.document, self._digest if blame else b"")
-        self._tell(replies)
+            # Sheets that were being made somewhere in the old worker are asked for again.
+            self._assets = [*self._awaited.values(), *self._assets]
+            self._awaited.clear()
+        self._tell([*lost, *replies])
 
     def _mark(self, document: str, digest: bytes) -> list[Reply]:
         """Blame a passage, and have the text opened again unless that was tried too often."""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from editor.preview.errors import OutOfStep
 from editor.preview.messages import (
+    Asset,
+    AssetWanted,
     EditPost,
     ForgetPost,
     Lost,
@@ -18,8 +20,11 @@ from editor.preview.messages import (
     Page,
     Patch,
     Ready,
+    RefreshPost,
     Request,
+    SheetsChanged,
     ShowPost,
+    SiteChanged,
     Working,
 )
 
@@ -73,17 +78,30 @@ class _Worker:
         answer: Message | None
         try:
             answer = self._answer(request)
-        except OutOfStep as error:
-            answer = Lost(request.document, error.detail)
         except (MemoryError, RecursionError, Exception) as error:  # noqa: BLE001 - tells the client
-            answer = Lost(request.document, type(error).__name__, self._digest)
+            answer = self._failed(request, error)
         if answer is not None:
             self._send(answer)
 
-    def _answer(self, request: Request) -> Page | Patch | None:
+    def _failed(self, request: Request, error: BaseException) -> Message:
+        if isinstance(request, AssetWanted):
+            return Asset(request.number)
+        if isinstance(request, SiteChanged):
+            return SheetsChanged(())
+        if isinstance(error, OutOfStep):
+            return Lost(request.document, error.detail)
+        return Lost(request.document, type(error).__name__, self._digest)
+
+    def _answer(self, request: Request) -> Message | None:
         if not isinstance(request, ForgetPost):
             self._follow_config()
         match request:
+            case SiteChanged():
+                return SheetsChanged(())
+            case AssetWanted():
+                return Asset(request.number)
+            case RefreshPost():
+                return self._renderer.show(request.document)
             case OpenPost():
                 return self._renderer.open(request, self._report)
             case EditPost():

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from editor.edit import Change
-from editor.preview import Page, Status, StatusKind
+from editor.preview import Asset, Page, SheetsChanged, Status, StatusKind
 from editor.ui.look import Palette, changes, current, load_palette, set_role
 from editor.ui.tasks import Tasks
 
@@ -318,6 +318,8 @@ class PreviewPane(QWidget):
 
     @Slot(object)
     def _on_replied(self, reply: Reply) -> None:
+        if isinstance(reply, Asset | SheetsChanged):
+            return  # only the theme view asks for these
         if self._document is None or reply.document != self._document.id or self._closed:
             return
         if isinstance(reply, Status):
