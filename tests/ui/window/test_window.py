@@ -472,7 +472,10 @@ def test_the_page_for_the_browser_holds_the_post_and_finds_the_sites_pictures(
     picture = root / "assets/a b.png"
     picture.parent.mkdir()
     picture.write_bytes(b"x")
+    layout = root / "_layouts/post.html"
+    layout.write_text("<h1>{{ page.title }}</h1>\n{{ content }}\n", "utf-8")
     opened.document.replace(7, 0, 7, 0, "![A boat](/assets/a%20b.png)\n\n")
+    opened.document.set_field("layout", "post")
     shown: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", shown.append)
     window.desks.places.open_in_browser()
