@@ -159,11 +159,6 @@ class FormPanel(QWidget):
         self._fold_button.setToolTip(self.tr("Unfold the form") if on else self.tr("Fold the form"))
         self._refresh()
 
-    @property
-    def is_folded(self) -> bool:
-        """Whether only the title and one line are shown."""
-        return self._is_folded
-
     @Slot()
     def focus_title(self) -> None:
         """Put the caret into the headline."""

@@ -68,10 +68,6 @@ class OpenPost(QObject):
         """
         self._waiting.append((then, about))
 
-    def is_waited_for(self, then: Callable[..., None]) -> bool:
-        """Tell whether this waits for a save."""
-        return any(each == then for each, _ in self._waiting)
-
     @property
     def has_waiting(self) -> bool:
         """Whether anything waits for a save."""

@@ -72,7 +72,6 @@ class Views(QObject):
         is_full_screen: Whether the window fills the screen.
     """
 
-    current_changed = Signal()  # one writes in another view, or in none
     scrolled = Signal(object)  # a PostView whose text was scrolled
 
     def __init__(self, parent: QObject) -> None:
@@ -121,6 +120,4 @@ class Views(QObject):
 
     def make_current(self, view: PostView | None) -> None:
         """Write in this view from now on."""
-        if view is not self._current:
-            self._current = view
-            self.current_changed.emit()
+        self._current = view

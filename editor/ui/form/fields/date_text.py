@@ -40,11 +40,6 @@ class DateText:
     zone: str
     has_seconds: bool
 
-    @property
-    def has_time(self) -> bool:
-        """Whether a time of day is written."""
-        return isinstance(self.moment, datetime)
-
 
 def read_date(text: str) -> DateText | None:
     """Understand a date; None when it is none or impossible (30 February)."""
