@@ -20,9 +20,9 @@ from editor.ui.recovery import RecoveryDialog
 from editor.ui.window import MainWindow
 from editor.ui.workbench import OpenPost
 from tests.held import holder_of
+from tests.ui.desks.test_recovering import crash, recovered
 from tests.ui.views import banner_of, pane_of
 from tests.ui.window.conftest import FIRST
-from tests.ui.window.test_recovering import crash, recovered
 from tests.ui.window.test_window import FERRY, save, type_at_end
 
 # Another window, without one: it holds the post, types a word, and waits to be told to end.

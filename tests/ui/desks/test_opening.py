@@ -14,9 +14,9 @@ from editor.storage import finish_journals, pending, read
 from editor.ui.window import MainWindow
 from editor.ui.workbench import OpenPost, post_file
 from tests.held import holder_of
+from tests.ui.desks.test_recovering import crash, recovered
 from tests.ui.views import pane_of
 from tests.ui.window.conftest import FIRST
-from tests.ui.window.test_recovering import crash, recovered
 from tests.ui.window.test_window import FERRY, save, type_at_end
 
 GUARD_S = 20.0

@@ -1,0 +1,1 @@
+"""Tests of what is done with posts and sites, each in a real window."""
