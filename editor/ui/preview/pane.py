@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 from editor.edit import Change
 from editor.preview import Asset, Page, SheetsChanged, Status, StatusKind
 from editor.ui.look import Palette, changes, current, load_palette, set_role
+from editor.ui.preview import script
 from editor.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtWebEngineWidgets import QWebEngineView
 
     from editor.document import Document
-    from editor.preview import BlockHtml, Patch, PreviewClient, Reply
+    from editor.preview import Patch, PreviewClient, Reply
     from editor.ui.preview.bridge import Bridge
     from editor.ui.preview.profile import PreviewPage, PreviewProfile
 
@@ -277,18 +277,7 @@ class PreviewPane(QWidget):
         palette = self._palette
         if self._page is not None:
             self._page.setBackgroundColor(QColor(palette.surface))
-        colours = {
-            "surface": palette.surface,
-            "text": palette.text,
-            "muted": palette.text_muted,
-            "line": palette.line,
-            "accent": palette.accent,
-            "quiet": palette.sunken,
-            "pill": palette.accent_quiet,
-            "warn": palette.warn_quiet,
-            "warn-text": palette.warn,
-        }
-        self._run(f"standfirst.palette({json.dumps(palette.name)}, {json.dumps(colours)})")
+        self._run(script.palette(palette))
 
     # ---- the worker
 
@@ -345,18 +334,10 @@ class PreviewPane(QWidget):
         if not self._page_ready:
             return  # asked for again when the page is ready
         keep = page.document == self._shown_document and self._line_wanted is None
-        message = {
-            "revision": page.revision,
-            "header": page.header,
-            "head_lines": page.head_lines,
-            "blocks": _blocks(page.blocks),
-            "tail": page.tail,
-            "keep": keep,
-        }
         self._shown_document = page.document
         self._shown_revision = page.revision
         self._loading_timer.stop()
-        self._run(f"standfirst.page({json.dumps(message)})")
+        self._run(script.page(page, keep=keep))
         if self._view is not None:
             self._stack.setCurrentWidget(self._view)
         if page.final:
@@ -371,16 +352,8 @@ class PreviewPane(QWidget):
             if self._client is not None and patch.final:
                 self._client.page(patch.document)
             return
-        message = {
-            "base": patch.base,
-            "revision": patch.revision,
-            "header": patch.header,
-            "head_lines": patch.head_lines,
-            "splices": [(each.start, each.deleted, _blocks(each.blocks)) for each in patch.splices],
-            "tail": patch.tail,
-        }
         self._shown_revision = patch.revision
-        self._run(f"standfirst.patch({json.dumps(message)})")
+        self._run(script.patch(patch))
         if patch.final:
             self._restore_line()
             self.page_shown.emit(patch.revision)
@@ -456,7 +429,3 @@ class PreviewPane(QWidget):
         if text != self._status:
             self._status = text
             self.status_changed.emit(text)
-
-
-def _blocks(blocks: tuple[BlockHtml, ...]) -> list[tuple[str, int]]:
-    return [(each.html, each.lines) for each in blocks]
