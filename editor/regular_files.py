@@ -76,6 +76,35 @@ def read_start(path: Path | str, count: int) -> bytes:
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
+def read_listed(path: str, size_bytes: int, limit_bytes: int) -> bytes:
+    """Read a file that a listing has just shown to be a regular one, with no look before.
+
+    Runs for every post of a site.
+
+    Args:
+        path: Symbolic links are followed.
+        size_bytes: As the listing had it.
+        limit_bytes: The most to read.
+
+    Raises:
+        IsADirectoryError: A folder, device, pipe or socket has taken its place by now.
+        OSError: Any other refusal of the system; EFBIG over the limit.
+    """
+    handle = os.open(path, READ_FLAGS)
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise _not_regular(path)
+        if status.st_size == size_bytes <= limit_bytes:
+            data = os.read(handle, size_bytes + 1)
+            if len(data) == size_bytes:
+                return data
+            os.lseek(handle, 0, os.SEEK_SET)
+        return read_handle(handle, limit_bytes=limit_bytes)
+    finally:
+        os.close(handle)
+
+
 def read_text(path: Path | str, *, errors: str = "strict") -> str:
     """Read a regular file of UTF-8, its line ends as a bare newline.
 

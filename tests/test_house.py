@@ -68,7 +68,7 @@ OWN_FILES = {
     "editor/processes/": "/proc",
     "editor/preview/cpu.py": "/proc",
     "editor/site/dates.py": "/etc/localtime",
-    "editor/site/index.py": "the index in the cache folder",
+    "editor/site/index_file.py": "the index in the cache folder",
     "editor/cli/parser.py": "/dev/null",
     "editor/theme/sass.py": "compiled sheets in the cache folder",
     "editor/theme/sass_worker.py": "/dev/null",

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
         SiteUnreadable,
         UrlImpossible,
     )
-    from editor.site.index import Hit, SiteIndex
+    from editor.site.full_text import Hit
+    from editor.site.index import SiteIndex
     from editor.site.indexer import Refreshed
     from editor.site.markdown import kramdown_options
     from editor.site.permalink import output_path
@@ -100,7 +101,8 @@ load_when_asked(
         "choices": "Choices",
         "document": "PostData PostInfo info_of people read_document",
         "errors": "InvalidDate NameTaken OutsideSite SiteError SiteUnreadable UrlImpossible",
-        "index": "Hit SiteIndex",
+        "full_text": "Hit",
+        "index": "SiteIndex",
         "indexer": "Refreshed",
         "markdown": "kramdown_options",
         "permalink": "output_path",

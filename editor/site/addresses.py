@@ -17,7 +17,7 @@ from editor.post import Post
 from editor.regular_files import read_start
 from editor.site.document import place_of
 from editor.site.errors import UrlImpossible
-from editor.site.index import SiteIndex
+from editor.site.index import SiteIndex, storable
 from editor.site.pages import has_front_matter, page_url
 from editor.site.reader import SiteFiles
 from editor.site.redirects import has_redirects
@@ -67,7 +67,7 @@ class AddressBook:
     def is_complete(self) -> bool:
         """Whether all of the site has been read once; before, an address not found says nothing."""
         query = "SELECT value FROM meta WHERE key = 'addressed'"
-        return self._index.connection.execute(query).fetchone() is not None
+        return self._index.file.connection.execute(query).fetchone() is not None
 
     def near(self, url: str) -> list[Address]:
         """Return what answers at an address, give or take its case, `.html` and the last slash.
@@ -76,7 +76,7 @@ class AddressBook:
             url: Below the site's own `url` and `baseurl`; may be percent-encoded.
         """
         query = "SELECT url, path FROM addresses WHERE plain = ? COLLATE NOCASE ORDER BY path"
-        rows = self._index.connection.execute(query, (_storable(plain_address(url)),))
+        rows = self._index.file.connection.execute(query, (storable(plain_address(url)),))
         return [Address(*row) for row in rows]
 
     def refresh(self) -> int:
@@ -88,7 +88,7 @@ class AddressBook:
             sqlite3.Error: The index cannot be written.
         """
         rows = [*self._changed_posts(), *self._changed_pages()]
-        connection = self._index.connection
+        connection = self._index.file.connection
         connection.execute("BEGIN")
         try:
             connection.execute(
@@ -107,16 +107,15 @@ class AddressBook:
         return len(changed)
 
     def _changed_posts(self) -> Iterator[_Row]:
-        changed = self._index.connection.execute(
-            "SELECT posts.path, posts.mtime_ns, posts.size FROM posts"
+        changed = self._index.file.connection.execute(
+            "SELECT posts.path, posts.mtime_ns, posts.size, posts.url FROM posts"
             " LEFT JOIN addresses ON addresses.path = posts.path"
             " WHERE addresses.path IS NULL OR addresses.mtime_ns <> posts.mtime_ns"
             " OR addresses.size <> posts.size"
         ).fetchall()
         redirects = has_redirects(self._site)
-        for path, mtime_ns, size in changed:
-            info = self._index.row(path)
-            urls = [info.url if info else ""]
+        for path, mtime_ns, size, url in changed:
+            urls = [url]
             if redirects:
                 head = _head(self._site.root / path)
                 if b"redirect_from" in head:
@@ -126,7 +125,7 @@ class AddressBook:
     def _changed_pages(self) -> Iterator[_Row]:
         known = {
             path: (mtime_ns, size)
-            for path, mtime_ns, size in self._index.connection.execute(
+            for path, mtime_ns, size in self._index.file.connection.execute(
                 "SELECT path, mtime_ns, size FROM addresses WHERE page"
             )
         }
@@ -142,8 +141,8 @@ class AddressBook:
 def _rows(path: str, stamp: tuple[int, int], urls: list[str], *, page: bool) -> Iterator[_Row]:
     # A file without an address is kept as well, so that it is not read again each time.
     for url in urls or [""]:
-        plain = _storable(plain_address(url)) if url else None
-        yield path, *stamp, page, _storable(url), plain
+        plain = storable(plain_address(url)) if url else None
+        yield path, *stamp, page, storable(url), plain
 
 
 def _pages(site: Site) -> Iterator[tuple[str, os.stat_result]]:
@@ -194,7 +193,3 @@ def _head(path: Path) -> bytes:
         return read_start(path, _HEAD_BYTES)
     except OSError:
         return b""
-
-
-def _storable(text: str) -> str:
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

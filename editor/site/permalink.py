@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from editor.site.errors import UrlImpossible
 from editor.site.ruby_values import to_s
@@ -66,9 +67,11 @@ def url_of(template: str, parts: UrlParts) -> str:
     Raises:
         UrlImpossible: The template names an unknown placeholder, or a value makes no address.
     """
-
-    def fill(match: re.Match[str]) -> str:
-        name = match[1]
+    out: list[str] = []
+    for text, name in _pieces(template):
+        out.append(text)
+        if not name:
+            continue
         value = _value(name, parts)
         used = name
         if value is None and name.endswith("_"):
@@ -79,9 +82,15 @@ def url_of(template: str, parts: UrlParts) -> str:
                 f"The permalink holds “:{name}”, which Jekyll does not know; "
                 "the post is unchanged. Correct the permalink."
             )
-        return escape_path(value) + name[len(used) :]
+        out.append(escape_path(value) + name[len(used) :])
+    return _sanitized("".join(out))
 
-    return _sanitized(_PLACEHOLDER.sub(fill, template))
+
+@lru_cache(maxsize=256)
+def _pieces(template: str) -> list[tuple[str, str]]:
+    """Split a template into literal texts, each with the name of the placeholder behind it."""
+    parts = _PLACEHOLDER.split(template)
+    return list(zip(parts[::2], [*parts[1::2], ""], strict=True))
 
 
 def template_of(style: str) -> str:
@@ -144,7 +153,7 @@ def output_path(url: str, output_ext: str) -> str:
 
 def _sanitized(text: str) -> str:
     text = ("/" + text).replace("..", "/").replace("./", "")
-    return re.sub("/+", "/", text)
+    return re.sub("/+", "/", text) if "//" in text else text
 
 
 def _encoded(text: str, also: bytes) -> str:

@@ -12,6 +12,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
+# What follows the closing line's dashes (`Document::YAML_FRONT_MATTER_REGEXP` of Jekyll).
+_AFTER = re.compile(rb"[ \t\r\n\f\v]*$\n?", re.MULTILINE)
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _ITEM_LINE = re.compile(r"( *)- +(\S.*?) *", re.DOTALL)
 # Characters that YAML or Ruby may treat in a way of their own.
@@ -33,8 +35,10 @@ _LIMIT = 16_384
 _SHORT = 24
 
 
-def quick_front_matter(data: bytes) -> dict[str, Any] | None:
-    """Return a post's front matter as Ruby reads it, or None: ask the real reader.
+def quick_front_matter(data: bytes) -> tuple[dict[str, Any], int] | None:
+    """Return a post's front matter as Ruby reads it and where its text begins, or None.
+
+    None means: ask the real reader.
 
     Args:
         data: All bytes of a post; that they are UTF-8 is checked, since Jekyll fails on the
@@ -76,7 +80,8 @@ def quick_front_matter(data: bytes) -> dict[str, Any] | None:
             return None
         found[key] = value
         open_list, open_key = None, key if value is None else ""
-    return found
+    after = _AFTER.match(data, end + 4)
+    return found, after.end() if after else end + 5
 
 
 def _line(line: str) -> tuple[str, object] | None:
@@ -125,9 +130,9 @@ def _scalar(source: str) -> object:
             if low in _NOT_PLAIN:
                 return None if low == "null" else _UNSURE
         return source
-    if _NUMBER.fullmatch(source):
-        return int(source)
-    return _date(source)
+    if not first.isdigit():
+        return _UNSURE
+    return int(source) if _NUMBER.fullmatch(source) else _date(source)
 
 
 def _escaped(match: re.Match[str]) -> str:

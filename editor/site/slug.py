@@ -20,6 +20,7 @@ class SlugMode(enum.Enum):
 
 
 _PRETTY_SIGNS = frozenset("._~!$&'()+,;=@")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WHITE_RUN = re.compile(r"[ \t\r\n\f\v]+")
 _NOT_ASCII_RUN = re.compile(r"[^A-Za-z0-9]+")
 # Onigmo's ^ and $ are per line, but no newline is left by then, so the ends are the ends.
@@ -36,13 +37,12 @@ _LETTERS = {
 _SIGMA = str.maketrans("\u03a3", "\u03c3")
 
 
-@lru_cache(maxsize=4096)
 def slug_of(text: str, mode: SlugMode | str | None = None, *, cased: bool = False) -> str:
     """Make the slug that Jekyll makes of a text.
 
     Follows `slugify` of `lib/jekyll/utils.rb`: letters, marks and digits of every script are
     kept, runs of anything else become one hyphen, one hyphen goes from each end, and the result
-    is lower case.
+    is lower case. Runs for every post of a site.
 
     Args:
         text: The headline or name as typed; may hold any Unicode.
@@ -52,6 +52,13 @@ def slug_of(text: str, mode: SlugMode | str | None = None, *, cased: bool = Fals
     Returns:
         The slug without date or extension; empty when the text has no letter or digit.
     """
+    if _SLUG.fullmatch(text):
+        return text  # it is one already
+    return _slug_of(text, mode, cased)
+
+
+@lru_cache(maxsize=4096)
+def _slug_of(text: str, mode: SlugMode | str | None, cased: bool) -> str:
     if not isinstance(mode, SlugMode):
         try:
             mode = SlugMode.DEFAULT if mode is None else SlugMode(mode)

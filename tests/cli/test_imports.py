@@ -32,7 +32,8 @@ WRITING = (
 )
 CHECKING = (
     *("editor.dirs", "editor.checks", "editor.checks.*", "editor.liquid", "editor.liquid.*"),
-    *("editor.site.addresses", "editor.site.index", "editor.site.indexer", "editor.site.masking"),
+    *("editor.site.addresses", "editor.site.index*", "editor.site.full_text"),
+    *("editor.site.fronts", "editor.site.excerpt"),
     *("editor.site.quick", "editor.site.reader", "editor.site.redirects"),
     *("editor.site.references", "editor.text_lines", "editor.site.body"),
     *("editor.site.candidates", "editor.site.markdown", "editor.kramdown"),
@@ -47,7 +48,9 @@ NEVER = (
     *("editor.storage.replay", "editor.post.mend", "editor.checks.process"),
     *("editor.ui*", "editor.theme*", "editor.preview*", "editor.bundle*"),
 )
-LIBRARIES = {"yaml", "platformdirs"}
+# What the index keeps of a post that is new to it is packed by msgspec, which loads the other where
+# it is there.
+LIBRARIES = {"yaml", "platformdirs", "msgspec", "typing_extensions"}
 HEAVY = {"multiprocessing", "subprocess", "socket", "tomllib", "difflib", "fractions"}
 
 VERBS = {

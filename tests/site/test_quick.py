@@ -22,16 +22,30 @@ _PIECES = (
     "? a", "-a", "\u2028", "\x85", "x" * 40, "=", "<<", "0x10", "1e3", "2020-1-2", "NULL", "oN",
 )  # fmt: skip
 
+_BODIES = (
+    "body\n",
+    "",
+    "\n\nbody",
+    "  \n\t\nbody\n\n",
+    " body",
+    "\n \n",
+    "\r\nbody",
+    "---\nbody",
+    "é\n",
+)
+
 
 def _agrees(data: bytes) -> bool:
     """Compare, and tell whether the quick reader answered at all."""
     quick = quick_front_matter(data)
     if quick is None:
         return False
+    own, start = quick
     post = Post.from_bytes(data)
     assert post.editable
     assert not post.problems or post.data
-    assert _plain(quick) == _plain(dict(post.data)), data
+    assert _plain(own) == _plain(dict(post.data)), data
+    assert data[start:].decode() == post.body
     return True
 
 
@@ -53,7 +67,9 @@ def _head(rng: random.Random) -> bytes:
             lines.append(
                 f"{rng.choice(_KEYS)}:{blanks}{rng.choice(_PIECES)}{' ' * rng.choice((0, 0, 1))}"
             )
-    return ("---\n" + "".join(f"{line}\n" for line in lines) + "---\nbody\n").encode()
+    return (
+        "---\n" + "".join(f"{line}\n" for line in lines) + "---\n" + rng.choice(_BODIES)
+    ).encode()
 
 
 def test_made_up_heads_are_read_as_the_real_reader_reads_them() -> None:

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime
 
 from editor.cli.output import Result, plain, table
 from editor.cli.places import open_site
-from editor.site import PostInfo, PostState, SiteIndex, indexer
-
-_ALL = 10_000_000
+from editor.site import PostState, SiteIndex, indexer
 
 
 def run(arguments: argparse.Namespace) -> Result:
     """List the posts that match."""
     site = open_site(arguments.site)
-    indexer.refresh(site)
     states = {PostState(each) for each in arguments.state} or None
-    index = SiteIndex.open(site)
-    try:
-        rows = index.rows("", states, sort=arguments.sort, limit=_ALL)
-    finally:
-        index.close()
-    found = [each for each in rows if _matches(each, arguments)]
-    if arguments.limit > 0:
-        found = found[: arguments.limit]
+    having = {each: getattr(arguments, each) for each in ("category", "tag", "author", "layout")}
+    limit = arguments.limit if arguments.limit > 0 else -1
+    with contextlib.closing(SiteIndex.open(site)) as index:
+        indexer.refresh(site, index=index, words=False)
+        found = index.rows("", states, sort=arguments.sort, limit=limit, having=having)
     posts = [
         {
             "path": each.path,
@@ -39,15 +34,6 @@ def run(arguments: argparse.Namespace) -> Result:
     ]
     lines = [(_day(each.date), each.state.value, each.path, each.title) for each in found]
     return Result({"posts": posts}, table(lines))
-
-
-def _matches(info: PostInfo, arguments: argparse.Namespace) -> bool:
-    return (
-        (arguments.category is None or arguments.category in info.categories)
-        and (arguments.tag is None or arguments.tag in info.tags)
-        and (arguments.author is None or arguments.author == info.author)
-        and (arguments.layout is None or arguments.layout == info.layout)
-    )
 
 
 def _day(date: datetime.datetime | None) -> str:

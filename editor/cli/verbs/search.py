@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 
 from editor.cli.output import Result
 from editor.cli.places import open_site
@@ -12,14 +13,11 @@ from editor.site import SiteIndex, indexer
 def run(arguments: argparse.Namespace) -> Result:
     """Find words."""
     site = open_site(arguments.site)
-    indexer.refresh(site)
-    index = SiteIndex.open(site)
-    try:
+    with contextlib.closing(SiteIndex.open(site)) as index:
+        indexer.refresh(site, index=index)
         found = index.search(
             " ".join(arguments.words), where=arguments.where, limit=arguments.limit
         )
-    finally:
-        index.close()
     hits = [
         {"path": each.path, "title": each.title, "line": each.line + 1, "snippet": each.snippet}
         for each in found

@@ -1,0 +1,156 @@
+"""Reading many posts for the index: by this process, and by a second one where it pays."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import logging
+import threading
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from editor.errors import StandfirstError
+from editor.site.index_file import digest_of
+from editor.site.index_rows import Listed, Row, RowMaker
+from editor.site.site import Site
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from editor.processes import WorkerProcess
+
+log = logging.getLogger(__name__)
+
+# As many as are read while an answer of the other process waits; and an answer fits into its pipe.
+_PORTION = 200
+_AHEAD = 3
+# Less is read before the other process has begun.
+_WORTH_HELP = 3000
+
+Part = tuple[int, int]  # of the list: from, to
+Answer = tuple[int, list[tuple[int, Row]]]
+
+
+def reading(site: Site, todo: Sequence[Listed]) -> Generator[Answer, None, None]:
+    """Read posts; what is read first comes first, in no order.
+
+    Args:
+        site: The site.
+        todo: Its posts as a listing gives them.
+
+    Returns:
+        Again and again how many posts were read, and their rows with their places in `todo`; a
+        post that has vanished has none. To be closed if it is left before its end.
+    """
+    now = site.now()
+    maker = RowMaker(site, now)
+    start, end = 0, len(todo)
+    helper = _Helper(site, now) if end > _WORTH_HELP else None
+    try:
+        while start < end:
+            if helper is not None:
+                while end - start > _PORTION and helper.takes(todo, (end - _PORTION, end)):
+                    end -= _PORTION
+                yield from helper.answers()
+            part = start, min(start + _PORTION, end)
+            start = part[1]
+            yield _answer(maker, todo, part)
+        if helper is not None:
+            yield from helper.answers(wait=True)
+            for part in helper.unanswered:
+                yield _answer(maker, todo, part)
+    finally:
+        if helper is not None:
+            helper.close()
+
+
+def _answer(maker: RowMaker, todo: Sequence[Listed], part: Part) -> Answer:
+    start, end = part
+    return end - start, maker.rows(todo[start:end], start)
+
+
+class _Helper:
+    """The second process. It may never come, or go at any time: `unanswered` is what it leaves."""
+
+    def __init__(self, site: Site, now: datetime.datetime) -> None:
+        self.unanswered: deque[Part] = deque()
+        self._worker: WorkerProcess | None = None
+        self._is_over = False
+        call = (str(site.root), digest_of(site), now)
+        # Beside the reading: the first worker of a process waits for an interpreter to load.
+        self._thread = threading.Thread(target=self._start, args=call, daemon=True)
+        self._thread.start()
+
+    def takes(self, todo: Sequence[Listed], part: Part) -> bool:
+        """Give it a part of the list; False while it has enough, or is not there."""
+        worker = self._worker
+        if worker is None or self._is_over or len(self.unanswered) >= _AHEAD:
+            return False
+        try:
+            worker.connection.send((part[0], todo[part[0] : part[1]]))
+        except OSError:
+            self._is_over = True
+            return False
+        self.unanswered.append(part)
+        return True
+
+    def answers(self, *, wait: bool = False) -> Iterator[Answer]:
+        """Give what it has read; with `wait` all that it was given."""
+        from msgspec import MsgspecError
+        from msgspec.msgpack import decode
+
+        while self.unanswered and not self._is_over and self._worker is not None:
+            connection = self._worker.connection
+            try:
+                if not wait and not connection.poll():
+                    return
+                rows = decode(connection.recv_bytes(), type=list[tuple[int, tuple[Any, ...]]])
+            except (OSError, EOFError, MsgspecError) as error:
+                log.warning("no help with reading: %s", type(error).__name__)
+                self._is_over = True
+                return
+            start, end = self.unanswered.popleft()
+            yield end - start, rows
+
+    def close(self) -> None:
+        """End it, or see to it that it ends as soon as it has begun."""
+        self._is_over = True
+        if self._worker is not None:
+            self._worker.kill()
+
+    def _start(self, root: str, digest: str, now: datetime.datetime) -> None:
+        from editor.processes import prepare_workers, start_worker
+
+        try:
+            prepare_workers(__name__)
+            worker = start_worker(help_reading, root, digest, now)
+        except OSError as error:
+            log.warning("no second process: %s", type(error).__name__)
+            return
+        self._worker = worker
+        if self._is_over:
+            worker.kill()
+
+
+def help_reading(connection: Connection, root: str, digest: str, now: datetime.datetime) -> None:
+    """Read posts for another process: it sends places and listings, and gets rows.
+
+    Args:
+        connection: To the other process; at its end this one ends.
+        root: The site's folder.
+        digest: Of the site as the other process has read it; if it has changed there is no help.
+        now: The time of the build.
+    """
+    from msgspec.msgpack import Encoder
+
+    with contextlib.suppress(EOFError, OSError, StandfirstError):
+        site = Site.open(Path(root))
+        if digest_of(site) != digest:
+            return
+        maker = RowMaker(site, now)
+        encode = Encoder().encode
+        while True:
+            start, todo = connection.recv()
+            connection.send_bytes(encode(maker.rows(todo, start)))
