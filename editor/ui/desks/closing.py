@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from editor.ui.desks.questions import Answer, ask_unsaved
-from editor.ui.desks.saving import SavingDesk
-from editor.ui.workbench import OpenPost, Workbench
+
+if TYPE_CHECKING:
+    from editor.ui.desks.saving import SavingDesk
+    from editor.ui.workbench import OpenPost, Workbench
 
 
 class ClosingDesk(QObject):

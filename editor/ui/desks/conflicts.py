@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from editor.document import conflict
-from editor.document.conflict import PostMerge
 from editor.ui.desks.looking import Looked, look_at
-from editor.ui.desks.saving import SavingDesk
 from editor.ui.notices import Way
 from editor.ui.workbench import DiskLook, OpenPost, Standing, Workbench
+
+if TYPE_CHECKING:
+    from editor.document.conflict import PostMerge
+    from editor.ui.desks.saving import SavingDesk
 
 log = logging.getLogger(__name__)
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from editor.site import Created
-from editor.ui.desks.opening import OpeningDesk
-from editor.ui.desks.sites import SiteDesk
 from editor.ui.notices import Way
 from editor.ui.placeholder import Invitation
-from editor.ui.workbench import OpenPost, Workbench
 
 if TYPE_CHECKING:
+    from editor.site import Created
+    from editor.ui.desks.opening import OpeningDesk
+    from editor.ui.desks.sites import SiteDesk
     from editor.ui.posts import NewPostDialog
+    from editor.ui.workbench import OpenPost, Workbench
 
 
 class CreatingDesk(QObject):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -25,7 +26,9 @@ from editor.ui.desks.removing import RemovingDesk
 from editor.ui.desks.saving import SavingDesk
 from editor.ui.desks.sites import SiteDesk
 from editor.ui.desks.under_way import UnderWay
-from editor.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from editor.ui.workbench import Workbench
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
@@ -12,15 +13,17 @@ from PySide6.QtWidgets import QWidget
 from editor.document import decode
 from editor.document.conflict import Action, External, Seen
 from editor.storage import Digest
-from editor.ui.desks.closing import ClosingDesk
 from editor.ui.desks.conflicts import ConflictDesk
 from editor.ui.desks.looking import Looked, find_renamed, look_at
-from editor.ui.desks.opening import OpeningDesk
 from editor.ui.desks.post_watch import PostWatch
-from editor.ui.desks.saving import SavingDesk
 from editor.ui.notices import Level, Notice, Way
 from editor.ui.tasks import sentence_of
 from editor.ui.workbench import DiskLook, FindPost, OpenPost, PostFile, Standing, Workbench
+
+if TYPE_CHECKING:
+    from editor.ui.desks.closing import ClosingDesk
+    from editor.ui.desks.opening import OpeningDesk
+    from editor.ui.desks.saving import SavingDesk
 
 log = logging.getLogger(__name__)
 

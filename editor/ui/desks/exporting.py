@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from editor.ui.desks.questions import Answer, ask_unsaved
-from editor.ui.desks.under_way import UnderWay
-from editor.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from editor.ui.desks.under_way import UnderWay
+    from editor.ui.workbench import Workbench
 
 
 class ExportingDesk(QObject):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from editor.document import decode
 from editor.storage import versions
-from editor.ui.workbench import OpenPost, Workbench
+
+if TYPE_CHECKING:
+    from editor.ui.workbench import OpenPost, Workbench
 
 
 class HistoryDesk(QObject):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Slot
 
 from editor.storage import JournalState
-from editor.ui.desks.saving import SavingDesk
 from editor.ui.notices import Level, Notice, Way
-from editor.ui.workbench import OpenPost, Workbench
+
+if TYPE_CHECKING:
+    from editor.ui.desks.saving import SavingDesk
+    from editor.ui.workbench import OpenPost, Workbench
 
 
 class JournalDesk(QObject):

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from editor.document import conflict
 from editor.document.conflict import External, PostMerge, Seen, Sides
 from editor.storage import Digest, versions
-from editor.ui.workbench import FindPost, OpenPost, PostFile
+
+if TYPE_CHECKING:
+    from editor.ui.workbench import FindPost, OpenPost, PostFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from editor.ui import look
-from editor.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from editor.ui.workbench import Workbench
 
 _ZOOM_STEPS = (60, 70, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300)
 _MONO, _SERIF = "JetBrains Mono", "Source Serif Pro"

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QDialog, QWidget
 
 from editor.document import conflict
 from editor.document.conflict import Sides
-from editor.site import Moved, posts
 from editor.ui.desks.post_deeds import AfterMove, plan_rename, read_moved
 from editor.ui.desks.questions import tell
-from editor.ui.desks.under_way import UnderWay
 from editor.ui.tasks import sentence_of
-from editor.ui.workbench import OpenPost, Workbench
+
+if TYPE_CHECKING:
+    from editor.site import Moved
+    from editor.ui.desks.under_way import UnderWay
+    from editor.ui.workbench import OpenPost, Workbench
 
 
 class MovingDesk(QObject):
@@ -54,6 +57,7 @@ class MovingDesk(QObject):
         self._when_saved(site_path, self._publish)
 
     def _publish(self, site_path: str) -> None:
+        from editor.site import posts
         from editor.ui.posts import PublishDialog
 
         site, usage = self._bench.session.open_site, self._bench.session.usage
@@ -71,6 +75,8 @@ class MovingDesk(QObject):
         self._when_saved(site_path, self._unpublish)
 
     def _unpublish(self, site_path: str) -> None:
+        from editor.site import posts
+
         site = self._bench.session.open_site
         self._run(partial(posts.unpublish, site, site_path), site.root / site_path)
 
@@ -81,6 +87,7 @@ class MovingDesk(QObject):
         self._when_saved(site_path, self._rename)
 
     def _rename(self, site_path: str) -> None:
+        from editor.site import posts
         from editor.ui.posts import RenameDialog
 
         site = self._bench.session.open_site

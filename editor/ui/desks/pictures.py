@@ -16,11 +16,11 @@ from editor.errors import StandfirstError
 from editor.ui.desks.spot import Spot
 from editor.ui.notices import Level, Notice
 from editor.ui.tasks import sentence_of
-from editor.ui.workbench import OpenPost, Workbench
 
 if TYPE_CHECKING:
     from editor.ui.assets import Picked
     from editor.ui.assets.adding import Added, Source
+    from editor.ui.workbench import OpenPost, Workbench
 
 log = logging.getLogger(__name__)
 

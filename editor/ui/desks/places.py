@@ -8,19 +8,22 @@ import sys
 import tempfile
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from editor.processes import own_program, run_program
-from editor.site import Site
-from editor.ui.desks.opening import OpeningDesk
 from editor.ui.desks.questions import ask
 from editor.ui.logs import log_file
 from editor.ui.second_window import NEW_WINDOW
 from editor.ui.tasks import sentence_of
-from editor.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from editor.site import Site
+    from editor.ui.desks.opening import OpeningDesk
+    from editor.ui.workbench import Workbench
 
 _SOURCE = re.compile(r'(?P<before>\bsrc=)"(?P<address>[^":]+)"')
 _POSTS = (".md", ".markdown", ".mkd")

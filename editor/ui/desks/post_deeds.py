@@ -6,14 +6,15 @@ import contextlib
 import datetime
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from editor.document.conflict import PostMerge, Sides
 from editor.errors import StandfirstError
-from editor.post import Post
-from editor.site import Site, file_slug, posts
-from editor.site.dates import date_of
 from editor.storage import PostHeld, PostLock, read
 from editor.ui.workbench import let_go
+
+if TYPE_CHECKING:
+    from editor.document.conflict import PostMerge, Sides
+    from editor.site import Site, posts
 
 
 def plan_rename(site: Site, path: str, slug: str | None, redirect: bool) -> posts.RenamePlan:
@@ -25,6 +26,10 @@ def plan_rename(site: Site, path: str, slug: str | None, redirect: bool) -> post
         slug: None for the title's, unless the post names its own.
         redirect: Lead the old address to the new one.
     """
+    from editor.post import Post
+    from editor.site import file_slug, posts
+    from editor.site.dates import date_of
+
     data, _ = read(site.root / path)
     values = Post.from_bytes(data, encoding=site.encoding).data
     date: datetime.datetime | None = None

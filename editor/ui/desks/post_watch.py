@@ -7,11 +7,14 @@ import os
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from editor.storage import FolderWatch
-from editor.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from editor.ui.tasks import Tasks
 
 
 class PostWatch(QObject):

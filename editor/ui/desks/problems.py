@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from editor.ui.workbench import Workbench
-
 if TYPE_CHECKING:
     from editor.checks import CheckClient, Checked, Finding
+    from editor.ui.workbench import Workbench
 
 _REST_MS = 900
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from editor.ui.look import pixmap, set_role
-from editor.ui.workbench import OpenPost
+
+if TYPE_CHECKING:
+    from editor.ui.workbench import OpenPost
 
 
 class Answer(enum.Enum):

@@ -21,12 +21,12 @@ from editor.storage import (
     pending_beside,
     put_aside_before,
 )
-from editor.ui.desks.held import HeldDesk
 from editor.ui.desks.housekeeping import post_folders, tidy
 from editor.ui.notices import Level, Notice
 from editor.ui.workbench import FindPost, PostFile, Workbench, let_go
 
 if TYPE_CHECKING:
+    from editor.ui.desks.held import HeldDesk
     from editor.ui.recovery import RecoveryDialog
 
 log = logging.getLogger(__name__)

@@ -6,15 +6,18 @@ import posixpath
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from editor.site import Site, posts
 from editor.ui.desks.questions import Answer, ask, ask_unsaved, tell
-from editor.ui.desks.under_way import UnderWay
 from editor.ui.tasks import sentence_of
-from editor.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from editor.site import Site
+    from editor.ui.desks.under_way import UnderWay
+    from editor.ui.workbench import Workbench
 
 
 class RemovingDesk(QObject):
@@ -89,6 +92,8 @@ class RemovingDesk(QObject):
 
 
 def _remove(site: Site, paths: tuple[str, ...]) -> int:
+    from editor.site import posts
+
     for path in paths:
         posts.remove(site, path)
     return len(paths)

@@ -9,12 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from editor.document import Document, Snapshot
 from editor.errors import StandfirstError
 from editor.storage import (
     ChangedOnDisk,
@@ -29,6 +28,9 @@ from editor.storage import (
 from editor.ui.notices import Level, Notice, Way
 from editor.ui.tasks import sentence_of
 from editor.ui.workbench import FindPost, OpenPost, PostFile, Workbench
+
+if TYPE_CHECKING:
+    from editor.document import Document, Snapshot
 
 log = logging.getLogger(__name__)
 

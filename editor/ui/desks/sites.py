@@ -6,18 +6,21 @@ import logging
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from editor.settings import LeftOpen
 from editor.site import Site, make_site
-from editor.ui.desks.closing import ClosingDesk
-from editor.ui.desks.opening import OpeningDesk
 from editor.ui.notices import Way
 from editor.ui.placeholder import Invitation
 from editor.ui.tasks import sentence_of
-from editor.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from editor.ui.desks.closing import ClosingDesk
+    from editor.ui.desks.opening import OpeningDesk
+    from editor.ui.workbench import Workbench
 
 log = logging.getLogger(__name__)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from editor.document import Document
-from editor.edit import Change, Edit
-from editor.ui.text import EditorPane
+from typing import TYPE_CHECKING
+
 from editor.ui.text.positions import to_column
+
+if TYPE_CHECKING:
+    from editor.document import Document
+    from editor.edit import Change, Edit
+    from editor.ui.text import EditorPane
 
 Place = tuple[int, int]
 """A line of the text, from 0, and the code points before the place on it."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from editor.site import Site
 from editor.ui.desks.questions import Answer, ask_unsaved
-from editor.ui.desks.saving import SavingDesk
-from editor.ui.workbench import OpenPost, Workbench
+
+if TYPE_CHECKING:
+    from editor.site import Site
+    from editor.ui.desks.saving import SavingDesk
+    from editor.ui.workbench import OpenPost, Workbench
 
 
 class UnderWay(QObject):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import (
@@ -17,9 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.document import Document
-from editor.site import KeyUsage
 from editor.ui import look
+
+if TYPE_CHECKING:
+    from editor.document import Document
+    from editor.site import KeyUsage
 
 _FIT = re.compile(r"[^\W\d][\w .-]*\Z")
 _MOST_OFFERED = 12

@@ -6,11 +6,14 @@ No Qt here.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from editor.document import Document
 from editor.errors import StandfirstError
 from editor.post import Post
 from editor.site import PostInfo, Site, file_slug
+
+if TYPE_CHECKING:
+    from editor.document import Document
 
 _NAME = re.compile(r"(?:(?P<date>\d{4}-\d{2}-\d{2})-)?(?P<slug>.*)(?P<end>\.[^.]+)\Z")
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from editor.ui.form.row import FieldRow
-from editor.ui.form.rows import FieldRows
+if TYPE_CHECKING:
+    from editor.ui.form.row import FieldRow
+    from editor.ui.form.rows import FieldRows
 
 
 class FormKeys(QObject):

@@ -6,10 +6,13 @@ No Qt here. The text that the user typed goes into the file as typed; only its p
 from __future__ import annotations
 
 import textwrap
+from typing import TYPE_CHECKING
 
-from editor.document import Document
 from editor.edit import Edit, Origin, apply_edit
 from editor.post import EditRefused, Field, Post
+
+if TYPE_CHECKING:
+    from editor.document import Document
 
 
 def source_shown(document: Document, field: Field) -> str:

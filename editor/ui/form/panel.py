@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QShowEvent
@@ -18,12 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.document import Document
 from editor.edit import Change, Origin
 from editor.errors import StandfirstError
-from editor.post import Problem
-from editor.post.mend import Mend, suggest
-from editor.site import Choices, KeyUsage, Site
 from editor.ui import look
 from editor.ui.form import writing
 from editor.ui.form.add_field import add_menu, asked_name
@@ -32,11 +29,17 @@ from editor.ui.form.addresses import Addresses
 from editor.ui.form.keys import FormKeys
 from editor.ui.form.raw_yaml import RawYaml
 from editor.ui.form.reading import context_of, shown_fields, summary_of, yaml_lines
-from editor.ui.form.row import FieldRow
 from editor.ui.form.rows import FieldRows
 from editor.ui.form.scroll import RowsScroll
 from editor.ui.form.trouble import Trouble
-from editor.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from editor.document import Document
+    from editor.post import Problem
+    from editor.post.mend import Mend
+    from editor.site import Choices, KeyUsage, Site
+    from editor.ui.form.row import FieldRow
+    from editor.ui.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
@@ -303,6 +306,8 @@ class FormPanel(QWidget):
             self._tab_stops = stops
 
     def _show_problem(self, problem: Problem | None) -> None:
+        from editor.post import suggest
+
         mend = suggest(problem) if problem is not None else None
         self._trouble.show_problem(problem, mend)
 

@@ -7,14 +7,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from editor.document import Document
 from editor.errors import StandfirstError
-from editor.post import Field, Post, Problem
-from editor.site import Choices, Site
 from editor.ui.form.fields import UNSET, FieldContext, Shown
 from editor.ui.form.nested import source_shown
 
 if TYPE_CHECKING:
+    from editor.document import Document
+    from editor.post import Field, Post, Problem
+    from editor.site import Choices, Site
     from editor.ui.tasks import Tasks
 
 _MOST_VALUES = 500

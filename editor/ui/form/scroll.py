@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QWidget
 
-from editor.ui.form.rows import FieldRows
+if TYPE_CHECKING:
+    from editor.ui.form.rows import FieldRows
 
 _MOST_SHARE = 0.36
 _LEAST_HEIGHT, _MOST_HEIGHT = 170, 420

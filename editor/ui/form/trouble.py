@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from editor.post import Problem
-from editor.post.mend import Mend
 from editor.ui import look
+
+if TYPE_CHECKING:
+    from editor.post import Problem
+    from editor.post.mend import Mend
 
 
 class Trouble(QWidget):

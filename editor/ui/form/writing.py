@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from editor.document import Document
 from editor.post import EditRefused
-from editor.site import KeyUsage
 from editor.ui.form.fields import Shown, kind_of
 from editor.ui.form.nested import write_source
+
+if TYPE_CHECKING:
+    from editor.document import Document
+    from editor.site import KeyUsage
 
 
 def write_value(document: Document, usage: KeyUsage | None, key: str, value: object) -> None:

@@ -6,20 +6,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
 from editor.errors import StandfirstError
 from editor.post import Post
-from editor.site import KeyUsage, Site
 from editor.site.post_names import usual_extension
 from editor.site.posts import Created, create
 from editor.site.slug import file_slug
 from editor.ui import look
 from editor.ui.posts.dialog import PostDialog
 from editor.ui.posts.when import moment_of, now_text
-from editor.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from editor.site import KeyUsage, Site
+    from editor.ui.tasks import Tasks
 
 
 class NewPostDialog(PostDialog):

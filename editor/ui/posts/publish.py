@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLineEdit, QRadioButton, QWidget
 
-from editor.site import KeyUsage, Moved, Site
 from editor.site.posts import publish
 from editor.ui.posts.dialog import PostDialog
 from editor.ui.posts.when import moment_of, now_text
-from editor.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from editor.site import KeyUsage, Moved, Site
+    from editor.ui.tasks import Tasks
 
 
 class PublishDialog(PostDialog):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from editor.site.posts import RenamePlan
 from editor.ui.posts.dialog import PostDialog
-from editor.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from editor.site.posts import RenamePlan
+    from editor.ui.tasks import Tasks
 
 
 class RenameDialog(PostDialog):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, tzinfo
+from typing import TYPE_CHECKING
 
-from editor.site import KeyUsage, Site
 from editor.ui.form.fields.date_text import read_date
+
+if TYPE_CHECKING:
+    from editor.site import KeyUsage, Site
 
 
 def zone_of_typed(site: Site, usage: KeyUsage | None) -> tzinfo:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu, QPlainTextEdit
 
-from editor.document import Document
+if TYPE_CHECKING:
+    from editor.document import Document
 
 
 def context_menu(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRegularExpression, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument
@@ -19,8 +20,10 @@ from PySide6.QtWidgets import (
 
 from editor.edit import Edit, Origin
 from editor.ui.look import Space, icon, set_role
-from editor.ui.text.pane import EditorPane
 from editor.ui.text.positions import from_view, to_view
+
+if TYPE_CHECKING:
+    from editor.ui.text.pane import EditorPane
 
 
 class FindBar(QWidget):

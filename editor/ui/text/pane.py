@@ -6,6 +6,7 @@ import contextlib
 import logging
 from collections.abc import Callable, Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
@@ -19,7 +20,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from editor.document import Document
 from editor.edit import Change, Origin
 from editor.ui.text import typing_helps
 from editor.ui.text.clipboard import picture_files, picture_of, plain_text
@@ -35,6 +35,9 @@ from editor.ui.text.positions import (
     to_view,
     utf16_length,
 )
+
+if TYPE_CHECKING:
+    from editor.document import Document
 
 log = logging.getLogger(__name__)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
@@ -10,7 +11,9 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QPushButton, QSizePolicy, QToo
 
 from editor.ui import look
 from editor.ui.commands import COMMANDS, Command
-from editor.ui.desks import Desks
+
+if TYPE_CHECKING:
+    from editor.ui.desks import Desks
 
 
 class Actions(QObject):

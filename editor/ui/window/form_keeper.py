@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Slot
 
-from editor.ui.desks import Desks
-from editor.ui.form import FormPanel
+if TYPE_CHECKING:
+    from editor.ui.desks import Desks
+    from editor.ui.form import FormPanel
 
 
 class FormKeeper(QObject):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from editor.ui.window.post_views import PostViews
 from editor.ui.workbench import PANELS, Side
+
+if TYPE_CHECKING:
+    from editor.ui.window.post_views import PostViews
 
 _TEXT_WIDTH = 360  # the column of the text is not made narrower
 _SIZES = {"posts": 236, "text": 650, "preview": 394}

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from editor.ui import look
-from editor.ui.desks import Desks
 from editor.ui.placeholder import Invitation, Placeholder, Stack
 from editor.ui.text import HighlightColors
 from editor.ui.workbench import OpenPost, PostView
+
+if TYPE_CHECKING:
+    from editor.ui.desks import Desks
 
 
 class PostViews(QObject):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Slot
 
-from editor.ui.desks import Desks
-from editor.ui.preview import PreviewPane
-from editor.ui.workbench import OpenPost
+if TYPE_CHECKING:
+    from editor.ui.desks import Desks
+    from editor.ui.preview import PreviewPane
+    from editor.ui.workbench import OpenPost
 
 
 class PreviewKeeper(QObject):

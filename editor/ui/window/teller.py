@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QLocale, QObject, QPoint, QTimer, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from editor.post import Post
-from editor.ui.desks.problems import ProblemsDesk
 from editor.ui.notices import Level, Notice
-from editor.ui.window.status_bar import StatusBar
 from editor.ui.workbench import OpenPost, Standing, Workbench
+
+if TYPE_CHECKING:
+    from editor.post import Post
+    from editor.ui.desks.problems import ProblemsDesk
+    from editor.ui.window.status_bar import StatusBar
 
 _WORDS_MS = 300
 _ENDS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}

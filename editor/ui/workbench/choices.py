@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from editor.site import Choices, KeyUsage, Site, SiteIndex
-from editor.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from editor.ui.tasks import Tasks
 
 log = logging.getLogger(__name__)
 

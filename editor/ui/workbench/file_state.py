@@ -10,9 +10,12 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from editor.document import Document
 from editor.ui.notices import Level, Notice, Notices, Way
+
+if TYPE_CHECKING:
+    from editor.document import Document
 
 
 class Standing(enum.Enum):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import logging
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from editor.settings import Session, Settings, save_session, save_settings
-from editor.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from editor.ui.tasks import Tasks
 
 log = logging.getLogger(__name__)
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from editor.document import Document
-from editor.edit import Change
 from editor.storage import JournalState, PostLock, Recovery
 from editor.ui.notices import Notices
 from editor.ui.workbench.file_state import FileState
+
+if TYPE_CHECKING:
+    from editor.document import Document
+    from editor.edit import Change
 
 
 class OpenPost(QObject):

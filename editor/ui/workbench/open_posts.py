@@ -6,17 +6,20 @@ import contextlib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
-from editor.document import Document
 from editor.storage import Journal, PostHeld, PostLock, Recovery
 from editor.ui.notices import Level, Notice
-from editor.ui.tasks import Tasks
 from editor.ui.workbench.open_post import OpenPost
 from editor.ui.workbench.post_file import let_go
-from editor.ui.workbench.site_session import SiteSession
+
+if TYPE_CHECKING:
+    from editor.document import Document
+    from editor.ui.tasks import Tasks
+    from editor.ui.workbench.site_session import SiteSession
 
 
 class OpenPosts(QObject):

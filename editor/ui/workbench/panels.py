@@ -8,11 +8,13 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtWidgets import QWidget
 
-from editor.ui.workbench.workbench import Workbench
+if TYPE_CHECKING:
+    from editor.ui.workbench.workbench import Workbench
 
 
 class Side(enum.Enum):

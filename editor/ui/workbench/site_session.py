@@ -8,15 +8,17 @@ from __future__ import annotations
 import contextlib
 import logging
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from editor.errors import StandfirstError
-from editor.site import Choices, KeyUsage, Site, SiteIndex, SiteWatch
 from editor.ui.tasks import Tasks, sentence_of
-from editor.ui.workbench.choices import ChoicesReader
-from editor.ui.workbench.indexing import Indexing
+
+if TYPE_CHECKING:
+    from editor.site import Choices, KeyUsage, Site, SiteIndex, SiteWatch
+    from editor.ui.workbench.choices import ChoicesReader
+    from editor.ui.workbench.indexing import Indexing
 
 log = logging.getLogger(__name__)
 
@@ -106,6 +108,8 @@ class SiteSession(QObject):
         self.close()
         self._site = site
         # At once, not behind the index: the layouts are known without it.
+        from editor.ui.workbench.choices import ChoicesReader
+
         self._reader = ChoicesReader(site, self._tasks, self)
         self._reader.read.connect(self.choices_read)
         self._reader.ask()
@@ -138,6 +142,8 @@ class SiteSession(QObject):
         # Here and not in a task: SQLite's connection belongs to the thread that made it.
         if self._site is None:
             return
+        from editor.site import SiteIndex, SiteWatch
+
         try:
             self._index = SiteIndex.open(self._site)
         except (StandfirstError, OSError) as error:
@@ -161,6 +167,8 @@ class SiteSession(QObject):
         self.reading.emit("")
         if self._indexing is not None and self._indexing.ask():
             return
+        from editor.ui.workbench.indexing import Indexing
+
         self._indexing = Indexing(self._site.root, self)
         self._indexing.progressed.connect(self._on_progressed)
         self._indexing.refreshed.connect(self._on_refreshed)

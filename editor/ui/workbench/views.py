@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from editor.ui.notices import Banner
 from editor.ui.text import EditorPane, FindBar
-from editor.ui.workbench.open_post import OpenPost
+
+if TYPE_CHECKING:
+    from editor.ui.workbench.open_post import OpenPost
 
 
 class PostView(QWidget):

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from editor.settings import Session, Settings
 from editor.ui.tasks import Tasks
 from editor.ui.workbench.kept import Kept
-from editor.ui.workbench.open_post import OpenPost
 from editor.ui.workbench.open_posts import OpenPosts
 from editor.ui.workbench.site_session import SiteSession
 from editor.ui.workbench.views import Views
+
+if TYPE_CHECKING:
+    from editor.settings import Session, Settings
+    from editor.ui.workbench.open_post import OpenPost
 
 
 @dataclass(frozen=True, slots=True)

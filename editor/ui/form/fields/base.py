@@ -6,11 +6,13 @@ import enum
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from editor.ui.tasks import Tasks
+if TYPE_CHECKING:
+    from editor.ui.tasks import Tasks
 
 PAUSE_MS = 350
 """A rest in the typing for so long hands the words over to the document, as one undo step."""

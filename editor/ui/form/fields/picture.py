@@ -6,15 +6,18 @@ import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from editor.ui import look
-from editor.ui.assets.thumbnails import Thumbnail, Thumbnails
 from editor.ui.form.fields.base import FieldContext, FieldEditor, Shown
 from editor.ui.form.fields.text import ghost_text, show_in_line, text_of
+
+if TYPE_CHECKING:
+    from editor.ui.assets.thumbnails import Thumbnail
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +53,8 @@ class PictureField(FieldEditor):
         self._reference: str | None = None
         self._turn = 0
         self._asked_turn: int | None = None  # whose answer is awaited
+        from editor.ui.assets.thumbnails import Thumbnails
+
         self._thumbnails = Thumbnails.shared()
         self._thumbnails.made.connect(self._on_thumbnail_made)
         self._wanted_path = ""
