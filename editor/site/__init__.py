@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from editor.site.site import Site, own_data
     from editor.site.skeleton import make_site
     from editor.site.slug import SlugMode, file_slug, slug_of, title_of
+    from editor.site.stored_posts import Included, StoredPost, StoredPosts
     from editor.site.urls import SiteUrls
     from editor.site.usage import KeyUsage
     from editor.site.watch import SiteWatch
@@ -49,6 +50,7 @@ __all__ = [
     "Choices",
     "Created",
     "Hit",
+    "Included",
     "InvalidDate",
     "KeyUsage",
     "Moved",
@@ -70,6 +72,8 @@ __all__ = [
     "SiteUrls",
     "SiteWatch",
     "SlugMode",
+    "StoredPost",
+    "StoredPosts",
     "Target",
     "UrlImpossible",
     "Where",
@@ -114,6 +118,7 @@ load_when_asked(
         "site": "Site own_data",
         "skeleton": "make_site",
         "slug": "SlugMode file_slug slug_of title_of",
+        "stored_posts": "Included StoredPost StoredPosts",
         "urls": "SiteUrls",
         "usage": "KeyUsage",
         "watch": "SiteWatch",

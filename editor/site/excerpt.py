@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 _LINK = re.compile(r"^ {0,3}(?:(\[[^\]]+\])(:.+))$", re.MULTILINE)
 
 
-def excerpt_of(body: str, separator: str) -> tuple[str, list[str]]:
-    """Return the text above the separator, and the link definitions below that it uses.
+class RawExcerpt(NamedTuple):
+    """An excerpt as written.
 
-    A Liquid block that stays open is not closed here: which tags are blocks the theme knows.
+    Attributes:
+        text: What stands above the separator.
+        links: The link definitions below that it uses.
+        is_cut: Whether there is anything below: only then Liquid blocks that it leaves open are
+            closed, and which tags are blocks the theme knows.
+    """
+
+    text: str
+    links: list[str]
+    is_cut: bool
+
+
+def excerpt_of(body: str, separator: str) -> RawExcerpt:
+    """Return the excerpt of a text.
 
     Args:
         body: The text below the front matter.
         separator: `excerpt_separator`; not empty.
     """
-    head, found, tail = body.partition(separator)
-    if not found or "]:" not in tail:
-        return head, []
-    return head, [name + rest for name, rest in _LINK.findall(tail) if name in head]
+    head, _, tail = body.partition(separator)
+    if "]:" not in tail:
+        return RawExcerpt(head, [], bool(tail))
+    links = [name + rest for name, rest in _LINK.findall(tail) if name in head]
+    return RawExcerpt(head, links, True)

@@ -12,7 +12,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from msgspec import MsgspecError
-from msgspec.msgpack import Encoder, Ext, decode
+from msgspec.msgpack import Decoder, Encoder, Ext
+
+from editor.site.excerpt import RawExcerpt
 
 _SCALARS = frozenset((str, int, float, bool, type(None)))
 _KEYS = frozenset((str, int, float, bool, type(None)))
@@ -29,7 +31,7 @@ class _NotKept(Exception):
 
 
 def packed(
-    data: Mapping[str, Any], date: datetime.datetime, excerpt: tuple[str, list[str]] | None
+    data: Mapping[str, Any], date: datetime.datetime, excerpt: RawExcerpt | None
 ) -> bytes | None:
     """Return a post's data and the raw excerpt as bytes; None where they cannot be kept.
 
@@ -50,15 +52,13 @@ def packed(
             else:
                 plain[key] = _plain(value, room, 0)
         if excerpt is not None:
-            _plain(excerpt, room, 0)
+            _plain(list(excerpt), room, 0)
         return _encode((plain, excerpt))
     except (_NotKept, UnicodeEncodeError, OverflowError, TypeError):
         return None
 
 
-def unpacked(
-    front: bytes, date: datetime.datetime
-) -> tuple[dict[str, Any], tuple[str, list[str]] | None]:
+def unpacked(front: bytes, date: datetime.datetime) -> tuple[dict[str, Any], RawExcerpt | None]:
     """Return the data and the excerpt that were packed.
 
     Args:
@@ -68,20 +68,26 @@ def unpacked(
     Raises:
         ValueError: The bytes are damaged.
     """
-
-    def made(code: int, data: memoryview) -> object:
-        if code == _OWN_DATE:
-            return date
-        text = bytes(data).decode("ascii")
-        if code == _DAY:
-            return datetime.date.fromisoformat(text)
-        return datetime.datetime.fromisoformat(text)
-
     try:
-        data, excerpt = decode(front, ext_hook=made)
+        data, excerpt = _decode(front)
     except MsgspecError as error:
         raise ValueError("damaged front matter in the index") from error
-    return data, tuple(excerpt) if excerpt is not None else None
+    if data.get("date") is _OWN:
+        data["date"] = date
+    return data, RawExcerpt(*excerpt) if excerpt is not None else None
+
+
+def _made(code: int, data: memoryview) -> object:
+    if code == _OWN_DATE:
+        return _OWN
+    text = bytes(data).decode("ascii")
+    if code == _DAY:
+        return datetime.date.fromisoformat(text)
+    return datetime.datetime.fromisoformat(text)
+
+
+_OWN = object()  # the date that the index keeps
+_decode = Decoder(ext_hook=_made).decode
 
 
 def _plain(value: Any, room: list[int], depth: int) -> Any:

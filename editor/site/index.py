@@ -38,7 +38,7 @@ _STATE = (
     "CASE WHEN draft THEN 'draft' WHEN NOT published THEN 'unpublished'"
     " WHEN date >= :now + 1 AND NOT :future THEN 'scheduled' ELSE 'published' END"
 )
-_HAVING = {
+HAVING = {
     "category": "EXISTS (SELECT 1 FROM json_each(categories) WHERE value = :category)",
     "tag": "EXISTS (SELECT 1 FROM json_each(tags) WHERE value = :tag)",
     "author": "author = :author",
@@ -215,7 +215,7 @@ class SiteIndex:
             parts.append(f"({_STATE}) IN ({names})")
         for label, value in (having or {}).items():
             if value is not None:
-                parts.append(_HAVING[label])
+                parts.append(HAVING[label])
                 values[label] = storable(value)
         return ("WHERE " + " AND ".join(parts)) if parts else "", values
 

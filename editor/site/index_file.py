@@ -12,6 +12,7 @@ import json
 import logging
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-VERSION = 9
+VERSION = 10
 # What the list shows stands in `posts`; what only a theme asks for has a table of its own, so that
 # a filter, which walks through all rows, does not have to pass over it. An id is never used twice:
 # a post that has changed gets another one, for the words of the old one stay behind (`stale` counts
@@ -175,6 +176,7 @@ class IndexFile:
                 ("full_text", "1" if self.full_text else "0"),
                 ("next_id", "1"),
                 ("stale", "0"),
+                ("revision", str(time.time_ns())),  # never that of a file before this one
             ],
         )
 

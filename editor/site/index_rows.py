@@ -19,7 +19,7 @@ from editor.post import Post
 from editor.regular_files import read_listed
 from editor.site.document import PostData, author_of, info_of, read_document, texts, url_for
 from editor.site.errors import UrlImpossible
-from editor.site.excerpt import excerpt_of
+from editor.site.excerpt import RawExcerpt, excerpt_of
 from editor.site.fronts import packed
 from editor.site.full_text import folded
 from editor.site.index import storable
@@ -117,7 +117,7 @@ class RowMaker:
         listed: Listed,
         reading: PostData,
         problem: str,
-        excerpt: tuple[str, list[str]] | None = None,
+        excerpt: RawExcerpt | None = None,
     ) -> Row:
         path, mtime_ns, size = listed
         data = reading.data
@@ -135,7 +135,7 @@ class RowMaker:
                 url = url_for(self._rules, path, reading)
             except UrlImpossible as error:
                 problem = error.sentence
-            if excerpt is None or len(excerpt[0]) + sum(map(len, excerpt[1])) <= _MOST_EXCERPT:
+            if excerpt is None or len(excerpt.text) + sum(map(len, excerpt.links)) <= _MOST_EXCERPT:
                 front = packed(data, reading.date, excerpt)
         categories, tags = texts(data.get("categories")), texts(data.get("tags"))
         author = author_of(data)

@@ -39,6 +39,7 @@ _INSERT = (
     " url, slug, categories, tags, author, layout, problem, needle)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_REVISED = "UPDATE meta SET value = value + 1 WHERE key = 'revision'"
 
 _FAILED = (
     "The list of posts could not be brought up to date; no post is touched by that. "
@@ -190,6 +191,7 @@ def _refresh_heads(site: Site, index: SiteIndex, progress: Progress | None) -> R
         paths = [(path,) for path in (*gone, *replaced)]
         with _writing(connection):
             connection.executemany("DELETE FROM posts WHERE path = ?", paths)
+            connection.execute(_REVISED)
     vanished = 0
     if todo:
         whole = is_first and len(todo) > _BATCH
@@ -244,6 +246,7 @@ def _write(connection: sqlite3.Connection, first_id: int, rows: list[tuple[int, 
             "INSERT OR REPLACE INTO fronts VALUES (?, ?)",
             [(first_id + at, row[-1]) for at, row in rows],
         )
+        connection.execute(_REVISED)
 
 
 @contextlib.contextmanager

@@ -19,6 +19,7 @@ from editor.post import Post
 from editor.regular_files import read_bytes
 from editor.site.document import PostData, place_of, read_document, url_for
 from editor.site.errors import UrlImpossible
+from editor.site.excerpt import excerpt_of
 from editor.site.pages import page_output_ext
 from editor.site.site import own_data
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 32 * 1024 * 1024
 _LIQUID_TAG = re.compile(r"\{%-?\s*(\w+)\s*.*?-?%\}", re.ASCII | re.DOTALL)
-_LINK = re.compile(r"^ {0,3}(?:(\[[^\]]+\])(:.+))$", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -214,18 +214,16 @@ class Document:
     @cached_property
     def excerpt_source(self) -> str:
         """The excerpt as written, with what it needs of the rest: ends of blocks, links."""
-        head, found, tail = self.body.partition(self.excerpt_separator)
-        if not found or not tail:
-            return head
-        if "{%" in head:
+        raw = excerpt_of(self.body, self.excerpt_separator)
+        head = raw.text
+        if raw.is_cut and "{%" in head:
             for name in reversed(_LIQUID_TAG.findall(head)):
                 end = re.compile(
                     rf"\{{%-?\s*end{re.escape(name)}.*?\s*-?%\}}", re.ASCII | re.DOTALL
                 )
                 if self._build.is_block(name) and not end.search(head):
                     head += f"\n{{% end{name} %}}"
-        links = [a + b for a, b in _LINK.findall(tail) if a in head]
-        return head + ("\n\n" + "\n".join(links) if links else "")
+        return head + ("\n\n" + "\n".join(raw.links) if raw.links else "")
 
     # -- its neighbours
 
