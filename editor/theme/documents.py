@@ -33,11 +33,19 @@ _LIQUID_TAG = re.compile(r"\{%-?\s*(\w+)\s*.*?-?%\}", re.ASCII | re.DOTALL)
 
 @dataclass(slots=True)
 class Text:
-    """What a file says: its front matter as Ruby reads it (None where it fails), and its body."""
+    """What a file says.
+
+    Attributes:
+        own: Its front matter as Ruby reads it, None where it fails.
+        body: What follows it.
+        first_line: How many lines stand before the body.
+        is_text: Whether it is in the site's encoding at all; Jekyll skips what is not.
+    """
 
     own: Mapping[str, Any] | None
     body: str
     first_line: int = 0
+    is_text: bool = True
 
 
 class Document:
@@ -83,6 +91,11 @@ class Document:
     def problem(self) -> str:
         """A sentence where Jekyll could not read it, or would stop on it."""
         return self._read.problem
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is in the site's encoding."""
+        return self._text.is_text
 
     @property
     def is_fatal(self) -> bool:
@@ -199,7 +212,8 @@ class Document:
         """Return what `excerpt` of the document is: a text of its own, or HTML."""
         if self.has_own_excerpt:
             return ruby.to_s(self.data["excerpt"])
-        if not self.excerpt_separator:
+        # A document that Jekyll failed on has not come as far as its excerpt.
+        if not self.excerpt_separator or self._read.unread:
             return ""
         if self._excerpt_html is None:
             if self._is_rendering:
@@ -290,4 +304,5 @@ def read_text(path: Any, encoding: str) -> Text:
 def text_of(post: Post) -> Text:
     """Return a post's front matter and body."""
     own = own_data(post)
-    return Text(None if own is None else dict(own), post.body, post.body_line)
+    values = None if own is None else dict(own)
+    return Text(values, post.body, post.body_line, post.decodable)

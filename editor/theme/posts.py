@@ -78,6 +78,8 @@ def sorted_documents(build: Build, label: str, documents: list[Document]) -> lis
 def is_published(build: Build, document: Document) -> bool:
     """Tell whether Jekyll reads a document into a build (`publisher.rb`)."""
     config = build.config
+    if not document.is_text:
+        return False
     if document.data.get("published") is False and not config.get("unpublished"):
         return False
     if document.label != "posts" or config.get("future"):

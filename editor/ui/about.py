@@ -39,6 +39,7 @@ _PACKAGES = (
     "platformdirs",
     "msgspec",
     "tomlkit",
+    "sasso",
 )
 
 

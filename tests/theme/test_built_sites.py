@@ -6,12 +6,15 @@ plugins that we stand in for; `edges` a theme gem (minima) and settings that few
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from editor.theme.build_setup import Options
-from tests.theme.built import built_pages, copied, differences, jekyll_build
+from tests.shared import TOOLS
+from tests.theme.built import LOCK, built_pages, copied, differences, jekyll_build
 
 ALL = Options(drafts=True, future=True, unpublished=True)
 FLAGS = ("--drafts", "--future", "--unpublished")
@@ -26,6 +29,22 @@ def test_drafts_and_posts_to_come_are_built_where_they_are_asked_for(tmp_path: P
     agree(copied("paper", tmp_path), tmp_path / "out", FLAGS, ALL)
 
 
+@pytest.mark.shared
+def test_a_site_with_malformed_posts_and_every_text_on_every_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+    source = tmp_path / "site"
+    made = [sys.executable, str(TOOLS / "make_site.py"), str(source)]
+    subprocess.run(
+        [*made, "--posts", "60", "--seed", "3", "--lunr", "--odd", "0.4"],
+        check=True,
+        capture_output=True,
+    )
+    (source / "Gemfile.lock").write_text(LOCK, "utf-8")
+    agree(source, tmp_path / "out")
+
+
 def agree(
     source: Path, out: Path, flags: tuple[str, ...] = (), options: Options | None = None
 ) -> None:
@@ -36,6 +55,6 @@ def agree(
     different = {
         path: found
         for path, html in ours.items()
-        if (found := differences(theirs[path].read_text("utf-8"), html))
+        if (found := differences(theirs[path].read_text("utf-8", errors="replace"), html))
     }
     assert not different
