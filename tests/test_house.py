@@ -156,6 +156,11 @@ def test_what_a_package_loads_when_asked_is_what_it_says_to_the_type_checker() -
         assert public == modules.union(*table.values()), package
         for name in public:
             exec(f"from {package} import {name}", {})
+        # A module of that name, once loaded, would stand in the name's place.
+        for home, names in table.items():
+            for name in names:
+                is_module = (path.parent / f"{name}.py").exists()
+                assert not is_module or home == f"{package}.{name}", name
 
 
 def test_a_name_that_is_a_module_too_stays_what_the_package_says() -> None:

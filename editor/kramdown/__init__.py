@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from editor.kramdown.errors import KramdownError
     from editor.kramdown.extension import KramdownExtension
     from editor.kramdown.fates import Fate, Role, fates
-    from editor.kramdown.highlight import code_html, numbered_code
+    from editor.kramdown.highlight import highlighted_code, numbered_code
     from editor.kramdown.incremental import BlockPatch, Blocks, Splice
     from editor.kramdown.options import JEKYLL_DEFAULTS, KRAMDOWN_DEFAULTS
     from editor.kramdown.parts import Block
@@ -29,8 +29,8 @@ __all__ = [
     "KramdownExtension",
     "Role",
     "Splice",
-    "code_html",
     "fates",
+    "highlighted_code",
     "numbered_code",
     "to_html",
 ]
@@ -42,7 +42,7 @@ load_when_asked(
         "errors": "KramdownError",
         "extension": "KramdownExtension",
         "fates": "Fate Role fates",
-        "highlight": "code_html numbered_code",
+        "highlight": "highlighted_code numbered_code",
         "incremental": "BlockPatch Blocks Splice",
         "options": "JEKYLL_DEFAULTS KRAMDOWN_DEFAULTS",
         "parts": "Block",

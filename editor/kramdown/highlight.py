@@ -86,7 +86,7 @@ def _tokens(tag: str, code: str) -> str:
     return tokens_html(tag, code)
 
 
-def code_html(language: str, code: str) -> str:
+def highlighted_code(language: str, code: str) -> str:
     """Return code with a span round every token, plain for a language that Rouge does not know.
 
     Args:
@@ -110,7 +110,7 @@ def numbered_code(
     """Put code beside its line numbers (Rouge's `formatters/html_table.rb`).
 
     Args:
-        html: The code as `code_html` gives it.
+        html: The code as `highlighted_code` gives it.
         code: The code itself.
         gutter: Class of the numbers' cell.
         column: Class of the code's cell.

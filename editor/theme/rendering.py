@@ -7,6 +7,7 @@ message stands in its place and is noted with its file and line.
 from __future__ import annotations
 
 import html as html_module
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ from editor.theme.registers import PAGE, SITE
 
 if TYPE_CHECKING:
     from editor.theme.build import Build, Item
+
+log = logging.getLogger(__name__)
 
 WORK = 20_000_000
 """How many nodes and rounds all templates of one page may make together."""
@@ -162,6 +165,9 @@ def _printed(
 
 def _error_shower(build: Build, path: str, first_line: int) -> Callable[[LiquidError], object]:
     def show(error: LiquidError) -> object:
+        if error.__cause__ is not None and not isinstance(error.__cause__, LiquidError):
+            # Ruby's own failures and ours look alike on the page; the log tells them apart.
+            log.warning("a template failed: %s", type(error.__cause__).__name__)
         place = error.template or path
         line = error.line + (0 if error.template else first_line) if error.line else 0
         message = f"{error.message} in {place}" if isinstance(error, JekyllError) else str(error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from editor.kramdown import code_html, numbered_code
+from editor.kramdown import highlighted_code, numbered_code
 from editor.liquid import ruby
 from editor.liquid.engine import text_of
 from editor.liquid.parsing import Tag
@@ -50,7 +50,7 @@ class Highlight(Tag):
             code = _LINE_ENDS.sub("", text_of(inside))
             highlighter = build_of(context).config.get("highlighter")
             if highlighter in ("rouge", "pygments"):
-                html = code_html(self._language, code)
+                html = highlighted_code(self._language, code)
                 if self._numbered:
                     html = numbered_code(html, code, gutter="gutter", column="code")
             else:
