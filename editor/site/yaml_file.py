@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from editor.post import parse_value
 from editor.post.errors import PostError
 from editor.regular_files import read_start
 from editor.site.errors import SiteError
@@ -46,6 +45,8 @@ def parse_yaml(text: str, name: str) -> object:
     Raises:
         BrokenYaml: Ruby could not read it; the sentence names the file and the line.
     """
+    from editor.post import parse_value
+
     try:
         return parse_value(text)
     except (PostError, ValueError, RecursionError) as error:

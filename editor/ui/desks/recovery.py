@@ -14,18 +14,13 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from editor.document import Document
-from editor.storage import (
-    Recovery,
-    finish_journals,
-    pending,
-    pending_beside,
-    put_aside_before,
-)
+from editor.storage import finish_journals
 from editor.ui.desks.housekeeping import post_folders, tidy
 from editor.ui.notices import Level, Notice
 from editor.ui.workbench import FindPost, PostFile, Workbench, let_go
 
 if TYPE_CHECKING:
+    from editor.storage import Recovery
     from editor.ui.desks.held import HeldDesk
     from editor.ui.recovery import RecoveryDialog
 
@@ -208,6 +203,8 @@ def _look(
     if is_asked:  # the words of a post that was closed a moment ago are on their way
         finish_journals(timeout_s=_ENDINGS_S)
     with turn:  # two looks at once would each take the other for a running window
+        from editor.storage import pending, pending_beside, put_aside_before
+
         found = pending_beside(folders) if is_beside_only else pending(beside=folders)
         aside = put_aside_before() if found or is_asked else []
     return _Looked(found, aside, folders)

@@ -12,12 +12,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from editor.settings import LeftOpen
-from editor.site import Site, make_site
 from editor.ui.notices import Way
 from editor.ui.placeholder import Invitation
 from editor.ui.tasks import sentence_of
 
 if TYPE_CHECKING:
+    from editor.site import Site
     from editor.ui.desks.closing import ClosingDesk
     from editor.ui.desks.opening import OpeningDesk
     from editor.ui.workbench import Workbench
@@ -98,7 +98,7 @@ class SiteDesk(QObject):
         if not self._closing.may_leave(self.open_site, root):
             return
         self.opening.emit(self.tr("Opening {0}…").format(root.name))
-        reading = partial(Site.open, root.absolute())
+        reading = partial(_opened, root.absolute())
         self._bench.tasks.run(reading, self._on_opened, self._on_failed, self)
 
     def _on_opened(self, site: Site) -> None:
@@ -224,9 +224,17 @@ def _still_there(paths: tuple[Path, ...]) -> list[Path]:
     return [each for each in paths if each.exists()]
 
 
-def _made(root: Path) -> Site:
-    make_site(root)
+def _opened(root: Path) -> Site:
+    from editor.site import Site
+
     return Site.open(root)
+
+
+def _made(root: Path) -> Site:
+    from editor.site import make_site
+
+    make_site(root)
+    return _opened(root)
 
 
 def site_root_of(path: Path) -> Path | None:

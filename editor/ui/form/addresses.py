@@ -9,11 +9,11 @@ import re
 from typing import TYPE_CHECKING
 
 from editor.errors import StandfirstError
-from editor.post import Post
-from editor.site import PostInfo, Site, file_slug
 
 if TYPE_CHECKING:
     from editor.document import Document
+    from editor.post import Post
+    from editor.site import PostInfo, Site
 
 _NAME = re.compile(r"(?:(?P<date>\d{4}-\d{2}-\d{2})-)?(?P<slug>.*)(?P<end>\.[^.]+)\Z")
 
@@ -29,6 +29,8 @@ class Addresses:
 
     def of(self, document: Document) -> tuple[str, str, str]:
         """Return the URL now, the URL as saved, and the file name that would fit (if another)."""
+        from editor.post import Post
+
         if self._site is None or not self._site_path:
             return "", "", ""
         now = self._described(document.post)
@@ -56,6 +58,8 @@ class Addresses:
 
     def _better_name(self, now: PostInfo | None) -> str:
         """Return the name that follows what was changed since the last save; empty if it fits."""
+        from editor.site import file_slug
+
         name = (self._site_path or "").rpartition("/")[2]
         match = _NAME.match(name)
         before = self._saved

@@ -9,10 +9,11 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from editor.edit import Edit, Origin, apply_edit
-from editor.post import EditRefused, Field, Post
+from editor.post import EditRefused
 
 if TYPE_CHECKING:
     from editor.document import Document
+    from editor.post import Field
 
 
 def source_shown(document: Document, field: Field) -> str:
@@ -56,6 +57,8 @@ def _check(document: Document, key: str, edit: Edit) -> None:
         "Correct it here, or leave the field with Escape to take the old value back."
     )
     try:
+        from editor.post import Post
+
         after = Post.from_text(apply_edit(document.text, edit))
     except ValueError as error:
         raise refusal from error

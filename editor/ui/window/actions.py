@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QPushButton, QSizePolicy, QToolBar, QWidget
 
@@ -14,6 +14,9 @@ from editor.ui.commands import COMMANDS, Command
 
 if TYPE_CHECKING:
     from editor.ui.desks import Desks
+
+
+_ICONS_MS = 300  # the first paint comes before
 
 
 class Actions(QObject):
@@ -30,6 +33,8 @@ class Actions(QObject):
         self._export = QPushButton(window)
         self._make_menus()
         self._make_toolbar()
+        # Half a hundred of them, and only the bar's are in sight.
+        QTimer.singleShot(_ICONS_MS, self._show_icons)
         bench.kept.settings_changed.connect(self.refresh)
         bench.session.changed.connect(self.refresh)
         bench.posts.shown_changed.connect(self.refresh)
@@ -61,8 +66,6 @@ class Actions(QObject):
         action.setObjectName(command.id)
         action.setData(command.id)
         action.setMenuRole(QAction.MenuRole.NoRole)
-        if command.icon:
-            action.setIcon(look.icon(command.icon))
         if command.shortcut:
             action.setShortcut(QKeySequence(command.shortcut))
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
@@ -73,6 +76,13 @@ class Actions(QObject):
         action.setToolTip(f"{hint.rstrip('…')} ({keys})" if keys else hint.rstrip("…"))
         action.triggered.connect(self._on_triggered)
         return action
+
+    @Slot()
+    def _show_icons(self) -> None:
+        """Give the menus' actions their icons."""
+        for command in COMMANDS:
+            if command.icon and self.made[command.id].icon().isNull():
+                self.made[command.id].setIcon(look.icon(command.icon))
 
     @staticmethod
     def _keys(action: QAction) -> str:
@@ -167,6 +177,7 @@ class Actions(QObject):
 
     def _add(self, bar: QToolBar, command: Command) -> None:
         action = self.made[command.id]
+        action.setIcon(look.icon(command.icon))
         bar.addAction(action)
         button = bar.widgetForAction(action)
         button.setObjectName(f"tool_{command.id.replace('.', '_')}")

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from editor.storage import JournalState, PostLock, Recovery
+from editor.storage import JournalState, PostLock
 from editor.ui.notices import Notices
 from editor.ui.workbench.file_state import FileState
 
 if TYPE_CHECKING:
     from editor.document import Document
     from editor.edit import Change
+    from editor.storage import Recovery
 
 
 class OpenPost(QObject):

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
-from editor.storage import Journal, PostHeld, PostLock, Recovery
+from editor.storage import Journal, PostHeld, PostLock
 from editor.ui.notices import Level, Notice
 from editor.ui.workbench.open_post import OpenPost
 from editor.ui.workbench.post_file import let_go
 
 if TYPE_CHECKING:
     from editor.document import Document
+    from editor.storage import Recovery
     from editor.ui.tasks import Tasks
     from editor.ui.workbench.site_session import SiteSession
 
