@@ -10,6 +10,7 @@ from editor.site.configuration import deep_merge
 from editor.site.entry_filter import fnmatch
 from editor.site.ruby_values import to_s
 
+_MOST_KNOWN = 5000
 _OLD_TYPES = {"page": "pages", "post": "posts", "draft": "drafts"}
 
 
@@ -29,10 +30,12 @@ class FrontmatterDefaults:
         sets = config["defaults"]
         for each in sets if isinstance(sets, list) else []:
             self._add(each)
-        # What paths decide: only then two files of one folder may have different defaults.
-        self._by_folder = not any(
-            isinstance(scope, dict) and self._path(scope) for scope, _ in self._sets
-        )
+        self._paths = [
+            path
+            for scope, _ in self._sets
+            if isinstance(scope, dict) and (path := self._path(scope))
+        ]
+        self._folders: dict[str, bool] = {}
 
     def _add(self, each: object) -> None:
         if not isinstance(each, Mapping) or not isinstance(each.get("values"), Mapping):
@@ -68,13 +71,28 @@ class FrontmatterDefaults:
         """
         if not self._sets:
             return {}
-        key = (kind,) if self._by_folder else (kind, path)
+        folder = path.rpartition("/")[0]
+        alike = self._folders.get(folder)
+        if alike is None:
+            alike = self._folders[folder] = self._is_alike(folder)
+        key = (kind, f"{folder}/" if alike else path)
         known = self._cache.get(key)
         if known is None:
-            if len(self._cache) > 5000:
+            if len(self._cache) > _MOST_KNOWN:
                 self._cache.clear()
             known = self._cache[key] = self._all(path, kind)
         return known
+
+    def _is_alike(self, folder: str) -> bool:
+        """Tell whether all files of a folder have the same defaults."""
+        if len(self._folders) > _MOST_KNOWN:
+            self._folders.clear()
+        inside = f"{_clean(folder)}/" if folder else ""
+        return not any(
+            "*" in path
+            or (inside != self._stripped(path) and self._stripped(path).startswith(inside))
+            for path in self._paths
+        )
 
     def _all(self, path: str, kind: str) -> dict[str, Any]:
         found: dict[str, Any] = {}

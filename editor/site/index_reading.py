@@ -7,7 +7,7 @@ import datetime
 import logging
 import threading
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,31 +24,39 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # As many as are read while an answer of the other process waits; and an answer fits into its pipe.
-_PORTION = 200
-_AHEAD = 3
-# Less is read before the other process has begun.
-_WORTH_HELP = 3000
+_PORTION = 100
+_AHEAD = 6
 
 Part = tuple[int, int]  # of the list: from, to
 Answer = tuple[int, list[tuple[int, Row]]]
 
 
-def reading(site: Site, todo: Sequence[Listed]) -> Generator[Answer, None, None]:
-    """Read posts; what is read first comes first, in no order.
+class PostsReading:
+    """Reads posts of one site; to be closed at the end."""
 
-    Args:
-        site: The site.
-        todo: Its posts as a listing gives them.
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._now = site.now()
+        self._helper: _Helper | None = None
 
-    Returns:
-        Again and again how many posts were read, and their rows with their places in `todo`; a
-        post that has vanished has none. To be closed if it is left before its end.
-    """
-    now = site.now()
-    maker = RowMaker(site, now)
-    start, end = 0, len(todo)
-    helper = _Helper(site, now) if end > _WORTH_HELP else None
-    try:
+    def get_help(self) -> None:
+        """Start the second process; returns at once."""
+        if self._helper is None:
+            self._helper = _Helper(self._site, self._now)
+
+    def read(self, todo: Sequence[Listed]) -> Iterator[Answer]:
+        """Read posts; what is read first comes first, in no order.
+
+        Args:
+            todo: As a listing gives them.
+
+        Returns:
+            Again and again how many posts were read, and their rows with their places in `todo`; a
+            post that has vanished has none.
+        """
+        maker = RowMaker(self._site, self._now)
+        helper = self._helper
+        start, end = 0, len(todo)
         while start < end:
             if helper is not None:
                 while end - start > _PORTION and helper.takes(todo, (end - _PORTION, end)):
@@ -61,9 +69,11 @@ def reading(site: Site, todo: Sequence[Listed]) -> Generator[Answer, None, None]
             yield from helper.answers(wait=True)
             for part in helper.unanswered:
                 yield _answer(maker, todo, part)
-    finally:
-        if helper is not None:
-            helper.close()
+
+    def close(self) -> None:
+        """End what was started."""
+        if self._helper is not None:
+            self._helper.close()
 
 
 def _answer(maker: RowMaker, todo: Sequence[Listed], part: Part) -> Answer:

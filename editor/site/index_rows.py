@@ -6,17 +6,16 @@ many; `tests/benchmarks/bench_site.py` holds it against reading the files.
 
 from __future__ import annotations
 
-import contextlib
 import datetime
-import gc
 import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 from editor.post import Post
 from editor.regular_files import read_listed
+from editor.site.collecting import no_collecting
 from editor.site.document import PostData, author_of, info_of, read_document, texts, url_for
 from editor.site.errors import UrlImpossible
 from editor.site.excerpt import RawExcerpt, excerpt_of
@@ -61,7 +60,7 @@ class RowMaker:
             posts: As a listing gives them.
             first: The place of the first.
         """
-        with _no_collecting():
+        with no_collecting():
             return [
                 (place, row)
                 for place, each in enumerate(posts, first)
@@ -167,15 +166,3 @@ def _seconds(mtime_ns: int) -> float:
 @lru_cache(maxsize=2048)
 def _as_json(texts: tuple[str, ...]) -> str:
     return json.dumps([storable(each) for each in texts])
-
-
-@contextlib.contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Nothing of a batch is garbage before its end: looking for some costs a quarter of it."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

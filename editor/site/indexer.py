@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from editor.errors import StandfirstError
 from editor.regular_files import read_start
 from editor.site.addresses import AddressBook
+from editor.site.collecting import no_collecting
 from editor.site.full_text import searchable
 from editor.site.index import SiteIndex
 from editor.site.index_file import DROP_INDEXES, INDEXES
@@ -25,11 +26,13 @@ from editor.site.site import Site
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+    from editor.site.index_reading import PostsReading
     from editor.site.index_rows import Listed, Row
 
 log = logging.getLogger(__name__)
 
 _BATCH = 1000
+_MANY = 2000  # posts to read: less is done before a second process has begun
 _SEARCHED_BYTES = 2_000_000
 # Bodies that are written at once: each time costs, and all of them are in memory.
 _WORDS_POSTS = 4000
@@ -168,57 +171,98 @@ def _work_once(connection: Connection, root: Path) -> None:
         index.close()
 
 
+@dataclass(slots=True)
+class _Listing:
+    """What has to be done, and how many posts there are."""
+
+    todo: list[Listed]
+    replaced: list[str]
+    gone: set[str]
+    is_first: bool
+    posts: int = 0
+
+
 def _refresh_heads(site: Site, index: SiteIndex, progress: Progress | None) -> Refreshed:
     connection = index.file.connection
+    with _Reading(site) as reading:
+        with no_collecting():
+            listing = _listed(site, connection, reading)
+        todo, replaced, gone = listing.todo, listing.replaced, listing.gone
+        if gone or replaced:
+            paths = [(path,) for path in (*gone, *replaced)]
+            with _writing(connection):
+                connection.executemany("DELETE FROM posts WHERE path = ?", paths)
+                connection.execute(_REVISED)
+        vanished = 0
+        if todo:
+            whole = listing.is_first and len(todo) > _BATCH
+            if whole:
+                connection.executescript(DROP_INDEXES)
+            vanished = len(todo) - _add(reading.opened(), connection, todo, progress)
+            if whole:
+                connection.executescript(INDEXES)
+    return Refreshed(len(todo) - len(replaced), len(replaced), len(gone), listing.posts - vanished)
+
+
+def _listed(site: Site, connection: sqlite3.Connection, reading: _Reading) -> _Listing:
+    """Compare the site with its index. Runs whenever a site is opened: a look at every post."""
     known: dict[str, tuple[int, int]] = {
         path: (mtime, size)
         for path, mtime, size in connection.execute("SELECT path, mtime_ns, size FROM posts")
     }
-    is_first = not known
-    todo: list[Listed] = []
-    replaced: list[str] = []
-    seen = 0
-    for path, stat in site.scan():
-        seen += 1
-        old = known.pop(path, None)
+    listing = _Listing([], [], set(known), not known)
+    for path, stat in site.scan(known=known):
+        listing.posts += 1
+        old = known.get(path)
         if old is not None:
+            listing.gone.discard(path)
             if old == (stat.st_mtime_ns, stat.st_size):
                 continue
-            replaced.append(path)
-        todo.append((path, stat.st_mtime_ns, stat.st_size))
-    gone = list(known)
-    if gone or replaced:
-        paths = [(path,) for path in (*gone, *replaced)]
-        with _writing(connection):
-            connection.executemany("DELETE FROM posts WHERE path = ?", paths)
-            connection.execute(_REVISED)
-    vanished = 0
-    if todo:
-        whole = is_first and len(todo) > _BATCH
-        if whole:
-            connection.executescript(DROP_INDEXES)
-        vanished = len(todo) - _add(site, connection, todo, progress)
-        if whole:
-            connection.executescript(INDEXES)
-    return Refreshed(len(todo) - len(replaced), len(replaced), len(gone), seen - vanished)
+            listing.replaced.append(path)
+        listing.todo.append((path, stat.st_mtime_ns, stat.st_size))
+        if len(listing.todo) == _MANY:
+            reading.opened().get_help()
+    return listing
+
+
+class _Reading:
+    """What reads posts: not loaded while there are none to read, and closed at the end."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._opened: PostsReading | None = None
+
+    def opened(self) -> PostsReading:
+        if self._opened is None:
+            from editor.site.index_reading import PostsReading
+
+            self._opened = PostsReading(self._site)
+        return self._opened
+
+    def __enter__(self) -> _Reading:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._opened is not None:
+            self._opened.close()
 
 
 def _add(
-    site: Site, connection: sqlite3.Connection, todo: list[Listed], progress: Progress | None
+    reading: PostsReading,
+    connection: sqlite3.Connection,
+    todo: list[Listed],
+    progress: Progress | None,
 ) -> int:
     """Read posts and write their rows; return how many there still were."""
-    from editor.site.index_reading import reading
-
     # By name, which is by date: a search gives the highest ids first.
     todo.sort(key=lambda each: each[0].rpartition("/")[2])
     first_id = _taken_ids(connection, len(todo))
     written = 0
-    with contextlib.closing(reading(site, todo)) as batches:
-        for done, rows in _gathered(batches):
-            _write(connection, first_id, rows)
-            written += len(rows)
-            if progress is not None:
-                progress(done, len(todo))
+    for done, rows in _gathered(reading.read(todo)):
+        _write(connection, first_id, rows)
+        written += len(rows)
+        if progress is not None:
+            progress(done, len(todo))
     return written
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
@@ -31,8 +32,24 @@ _MAX_DEPTH = 40
 class PostReader:
     """Walks one site; follows links as far as they stay inside of it."""
 
-    def __init__(self, root: Path, config: Mapping[str, Any], entry_filter: EntryFilter) -> None:
+    def __init__(
+        self,
+        root: Path,
+        config: Mapping[str, Any],
+        entry_filter: EntryFilter,
+        known: Container[str] = (),
+    ) -> None:
+        """Make one.
+
+        Args:
+            root: The site's folder.
+            config: Its settings.
+            entry_filter: What of it is read at all.
+            known: Site paths that an earlier walk with these settings gave: that their names are
+                posts' is not asked again.
+        """
         self.root = root
+        self._known = known
         self.config = config
         self.entry_filter = entry_filter
         destination = config.get("destination")
@@ -101,12 +118,10 @@ class PostReader:
         self,
         base: str,
         below: str,
-        pattern: Any,
+        pattern: re.Pattern[str],
         stamps: FolderStamps | None,
         depth: int = 0,
     ) -> Iterator[tuple[str, os.stat_result]]:
-        accepts = self.entry_filter.accepts
-        matches = pattern.match if pattern is DATE_NAME else pattern.search
         prefix = f"{base}/{below}"
         try:
             if depth == 0 and not self._leads_inside(self.root / base):
@@ -117,29 +132,43 @@ class PostReader:
         except OSError:
             return
         folders: list[str] = []
+        known = self._known
         with entries:
             for entry in entries:
                 name = entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    if name[0] != "." and depth < _MAX_DEPTH:
-                        folders.append(name)
-                    continue
-                if name[0] == "." or not matches(name):
-                    continue
-                if not accepts(base, below + name if below else name, is_folder=False):
-                    continue
+                path = prefix + name
+                is_known = path in known
+                if not is_known:
+                    if entry.is_dir(follow_symlinks=False):
+                        if name[0] != "." and depth < _MAX_DEPTH:
+                            folders.append(name)
+                        continue
+                    if not self._is_posts_name(base, below, name, pattern):
+                        continue
                 try:
                     if entry.is_symlink() and not self._leads_inside(Path(entry.path)):
                         continue
                     stat = entry.stat()
-                    name.encode("utf-8")
-                except (OSError, UnicodeEncodeError):
+                except OSError:
                     continue
                 # A pipe or device of a post's name is no post: reading one would wait for ever.
-                if S_ISREG(stat.st_mode) and name[name.rfind(".") :].lower() not in _NOT_TEXT:
-                    yield prefix + name, stat
+                if S_ISREG(stat.st_mode):
+                    yield path, stat
+                elif is_known and entry.is_dir(follow_symlinks=False) and depth < _MAX_DEPTH:
+                    folders.append(name)
         for name in folders:
             yield from self._entries(base, f"{below}{name}/", pattern, stamps, depth + 1)
+
+    def _is_posts_name(self, base: str, below: str, name: str, pattern: re.Pattern[str]) -> bool:
+        if name[0] == "." or name[name.rfind(".") :].lower() in _NOT_TEXT:
+            return False
+        if not (pattern.match if pattern is DATE_NAME else pattern.search)(name):
+            return False
+        try:
+            name.encode("utf-8")
+        except UnicodeEncodeError:
+            return False
+        return self.entry_filter.accepts(base, below + name, is_folder=False)
 
     def _leads_inside(self, path: Path) -> bool:
         return not path.is_symlink() or (self._is_inside(path) and path.exists())

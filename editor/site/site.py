@@ -6,7 +6,7 @@ import datetime
 import logging
 import os
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -186,13 +186,17 @@ class Site:
         for site_path, _ in self.scan():
             yield self.root / site_path
 
-    def scan(self, stamps: FolderStamps | None = None) -> Iterator[tuple[str, os.stat_result]]:
+    def scan(
+        self, stamps: FolderStamps | None = None, known: Container[str] = ()
+    ) -> Iterator[tuple[str, os.stat_result]]:
         """Give every post and draft as site path and stat. Runs over a whole site.
 
         Args:
             stamps: Takes note of the folders that were looked into.
+            known: Site paths that an earlier scan of a site with these settings gave: that their
+                names are posts' is not asked again.
         """
-        return PostReader(self.root, self.config, self.entry_filter).scan(stamps)
+        return PostReader(self.root, self.config, self.entry_filter, known).scan(stamps)
 
     # -- what is in it
 

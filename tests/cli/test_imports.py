@@ -33,7 +33,7 @@ WRITING = (
 CHECKING = (
     *("editor.dirs", "editor.checks", "editor.checks.*", "editor.liquid", "editor.liquid.*"),
     *("editor.site.addresses", "editor.site.index*", "editor.site.full_text"),
-    *("editor.site.fronts", "editor.site.excerpt"),
+    *("editor.site.fronts", "editor.site.excerpt", "editor.site.collecting"),
     *("editor.site.quick", "editor.site.reader", "editor.site.redirects"),
     *("editor.site.references", "editor.text_lines", "editor.site.body"),
     *("editor.site.candidates", "editor.site.markdown", "editor.kramdown"),
