@@ -1,8 +1,7 @@
 """Where the compressed pixels of a GIF end (GIF89a specification, appendix F).
 
 The codes are followed by how many pixels each stands for, which is all that is needed to know when
-a decoder stops. Hot: one turn for every code; `bench_export` does not reach it, pictures of some
-megabytes take a second.
+a decoder stops. Hot: one turn for every code; `bench_export` measures it.
 """
 
 from __future__ import annotations

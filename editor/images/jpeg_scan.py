@@ -15,6 +15,7 @@ import sys
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from editor.images.errors import TooLarge, damaged
 
@@ -136,7 +137,6 @@ class ScanWalker:
             for ident, (across, down) in sampling.items()
         }
         self._codes: dict[int, bytes] = {}
-        self._made: dict[bytes, _Codes] = {}
         self._interval = 0
         self._seen: set[int] = set()
         self._masks: dict[int, dict[int, int]] = {ident: {} for ident in sampling}
@@ -249,14 +249,18 @@ class ScanWalker:
         body = self._codes.get(ident)
         if body is None:
             raise damaged("JPEG", "no Huffman table")
-        if body not in self._made:
-            symbols = body[16:]
-            if len({*symbols}) < len(symbols) or (ident < 16 and symbols.strip(_SIZES)):
-                # No table that was made of a picture names a number twice, or differences of more
-                # bits (T.81, K.2 and F.1.2.1); codes that are never used have room for a text.
-                raise damaged("JPEG", "Huffman table")
-            self._made[body] = _Codes(body)
-        return self._made[body]
+        return _codes(body, is_dc=ident < 16)
+
+
+@lru_cache(maxsize=8)
+def _codes(body: bytes, *, is_dc: bool) -> _Codes:
+    """Return the codes of a table; most pictures have the same four (T.81, K.3)."""
+    symbols = body[16:]
+    if len({*symbols}) < len(symbols) or (is_dc and symbols.strip(_SIZES)):
+        # No table that was made of a picture names a number twice, or differences of more bits
+        # (K.2 and F.1.2.1); codes that are never used have room for a text.
+        raise damaged("JPEG", "Huffman table")
+    return _Codes(body)
 
 
 class _Bits:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from editor.images.errors import UnsupportedPicture, damaged
 from editor.images.exif import orientation_block, summarise
 from editor.images.icc import MAX_BYTES, NOT_READABLE, clean_profile
-from editor.images.png_pixels import PALETTE, PngHeader, read_header, whole_stream
+from editor.images.png_pixels import MAX_RAW_BYTES, PALETTE, PngHeader, read_header, whole_stream
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -85,6 +85,7 @@ class _Stripping:
         self._raw_bytes = header.raw_bytes(header.width, header.height)
         self._announced = 0  # how many frames an animation has
         self._frames = 0
+        self._budget = MAX_RAW_BYTES
         self._surplus = False  # frames that no program shows
         self._sequence = 0  # of the next chunk of an animation
         self._written = 0
@@ -221,7 +222,8 @@ class _Stripping:
         """Write the pixels of one picture or frame, in the chunks that they came in."""
         if not self._kind:
             return
-        pieces = whole_stream(self._pixels, self._raw_bytes)
+        self._budget -= self._raw_bytes
+        pieces = whole_stream(self._pixels, self._raw_bytes, self._budget)
         if sum(map(len, pieces)) < sum(map(len, self._pixels)) or len(pieces) != len(self._pixels):
             self.removed.append("data after the pixels")
         for piece in pieces:

@@ -34,7 +34,7 @@ _PASSES = (
 )  # fmt: skip
 _SLICE = 1 << 14  # of the stream at a time: what is not used of it is copied at every turn
 _BUFFER = 1 << 18
-_MAX_RAW_BYTES = 1 << 30
+MAX_RAW_BYTES = 1 << 31  # of all frames together: some seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +98,19 @@ def read_header(kind: bytes, body: bytes) -> PngHeader:
     return PngHeader(width, height, depth, colour, bool(interlaced))
 
 
-def whole_stream(pieces: list[bytes], raw_bytes: int) -> list[bytes]:
+def whole_stream(pieces: list[bytes], raw_bytes: int, budget: int) -> list[bytes]:
     """Return compressed pixels without what stands behind them.
 
     Args:
         pieces: The stream, in the pieces that it came in.
         raw_bytes: How long the pixels are. A stream that holds more is compressed anew.
+        budget: How many bytes of other frames could be followed after it; below 0 it is refused.
 
     Raises:
         NotAPicture: The stream is broken, or holds fewer pixels.
         TooLarge: It would take too long to follow.
     """
-    if raw_bytes > _MAX_RAW_BYTES:
+    if budget < 0:
         raise TooLarge(
             "This PNG picture is too large to be looked through, so it was left as it is; "
             "open it in a picture program and save it anew.",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from editor.images.errors import damaged
+from editor.images import webp_lossless, webp_lossy
+from editor.images.errors import TooLarge, damaged
 from editor.images.exif import orientation_block, summarise
 from editor.images.icc import clean_profile
 
@@ -16,6 +17,7 @@ _FLAG_ANIMATION = 0x02
 _EXTENDED_BYTES = 10
 _ANIMATION_BYTES = 6
 _FRAME_HEADER = 16
+_MAX_PIXELS = 100_000_000  # of all frames together: a tiny file can say that it has many
 _BODIES = frozenset({b"VP8 ", b"VP8L"})
 
 
@@ -45,6 +47,7 @@ def strip_webp(data: bytes) -> tuple[bytes, list[str]]:
 
     Raises:
         NotAPicture: The structure is broken.
+        TooLarge: It has too many pixels to follow them to their end.
     """
     content = _content(data)
     removed = [] if len(content) + 12 >= len(data) else ["data after the picture"]
@@ -53,6 +56,7 @@ def strip_webp(data: bytes) -> tuple[bytes, list[str]]:
     extended = False
     profile = animation = b""
     pictures: list[tuple[bytes, bytes]] = []
+    budget = [_MAX_PIXELS]
     orientation = 1
     for number, (kind, body) in enumerate(_chunks(content)):
         if number == 0:
@@ -75,11 +79,11 @@ def strip_webp(data: bytes) -> tuple[bytes, list[str]]:
                 animation = body[:_ANIMATION_BYTES]
                 removed += ["application data"] if body != animation else []
             elif kind == b"ANMF" and animation:
-                pictures.append((kind, _frame(body, removed)))
+                pictures.append((kind, _frame(body, removed, budget)))
             else:
                 removed.append(_name_of(kind))
         elif _belongs(kind, pictures):
-            pictures.append((kind, body))
+            pictures.append((kind, _trimmed(kind, body, canvas, removed, budget)))
         else:
             removed.append(_name_of(kind))
     if not any(kind in _BODIES or kind == b"ANMF" for kind, _ in pictures):
@@ -141,14 +145,50 @@ def _pack(kind: bytes, body: bytes) -> bytes:
     return kind + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2)
 
 
-def _frame(body: bytes, removed: list[str]) -> bytes:
+def _trimmed(
+    kind: bytes, body: bytes, size: tuple[int, int], removed: list[str], budget: list[int]
+) -> bytes:
+    """Return a picture's pixels or transparency without what stands behind them.
+
+    Args:
+        kind: Of the chunk.
+        body: Its content.
+        size: Of the picture that a transparency belongs to.
+        removed: Takes what went.
+        budget: How many pixels may still be followed.
+    """
+    width, height = size if kind == b"ALPH" else _size_of(kind, body)
+    budget[0] -= width * height
+    if budget[0] < 0:
+        raise TooLarge(
+            "This WebP picture is too large to be looked through, so it was left as it is; "
+            "open it in a picture program and save it anew.",
+            "pixels",
+        )
+    if kind == b"VP8 ":
+        kept = webp_lossy.trimmed(body)
+    elif kind == b"VP8L":
+        kept = body[: 5 + webp_lossless.used_bytes(body[5:], width, height)]
+    elif not body:
+        raise damaged("WebP", "transparency")
+    elif body[0] & 3:
+        kept = body[: 1 + webp_lossless.used_bytes(body[1:], width, height)]
+    else:
+        kept = body[: 1 + width * height]
+    if len(kept) < len(body):
+        removed.append("data after the pixels")
+    return kept
+
+
+def _frame(body: bytes, removed: list[str], budget: list[int]) -> bytes:
     """Return an animation frame without the unknown chunks that it may hold."""
     if len(body) < _FRAME_HEADER:
         raise damaged("WebP", "frame")
     kept: list[tuple[bytes, bytes]] = []
+    width, height = (int.from_bytes(body[at : at + 3], "little") + 1 for at in (6, 9))
     for kind, inner in _chunks(body[_FRAME_HEADER:]):
         if _belongs(kind, kept):
-            kept.append((kind, inner))
+            kept.append((kind, _trimmed(kind, inner, (width, height), removed, budget)))
         else:
             removed.append(_name_of(kind))
     return body[:_FRAME_HEADER] + b"".join(_pack(*each) for each in kept)

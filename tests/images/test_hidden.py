@@ -292,6 +292,76 @@ def test_what_is_too_long_in_a_webps_small_chunks_goes() -> None:
             assert_hidden_goes(b"RIFF" + struct.pack("<I", len(body)) + body, clean)
 
 
+_WEBPS = [
+    {"mode": mode, "size": size, "quality": quality, "method": method} | kind
+    for mode in ("RGB", "RGBA")
+    for size in ((1, 1), (67, 43), (200, 140))
+    for quality in (5, 80, 100)
+    for method in (0, 6)
+    for kind in ({}, {"lossless": True}, {"alpha_quality": 40})
+]
+
+
+@pytest.mark.parametrize("options", _WEBPS, ids=str)
+def test_bytes_behind_the_pixels_of_a_webp_go(options: dict[str, object]) -> None:
+    clean = saved("WEBP", **options)  # type: ignore[arg-type]
+    assert strip(clean).data == clean
+    found = 0
+    for kind in (b"VP8 ", b"VP8L", b"ALPH"):
+        at = clean.find(kind)
+        if at < 0:
+            continue
+        found += 1
+        length = int.from_bytes(clean[at + 4 : at + 8], "little")
+        longer = riff(kind, clean[at + 8 : at + 8 + length] + SECRET)
+        body = clean[8:at] + longer + clean[at + 8 + length + length % 2 :]
+        assert_hidden_goes(b"RIFF" + struct.pack("<I", len(body)) + body)
+    assert found
+
+
+@pytest.mark.parametrize("colours", [2, 3, 4, 9, 16, 17, 200, 256])
+def test_a_lossless_webp_of_few_colours_is_followed_to_its_end(colours: int) -> None:
+    image = pictures.picture("RGB", (90, 61)).quantize(colours).convert("RGB")
+    out = io.BytesIO()
+    image.save(out, "WEBP", lossless=True, quality=100)
+    clean = out.getvalue()
+    assert strip(clean).data == clean
+    body = b"WEBP" + riff(b"VP8L", clean[20 : 20 + int.from_bytes(clean[16:20], "little")] + SECRET)
+    assert_hidden_goes(b"RIFF" + struct.pack("<I", len(body)) + body)
+
+
+def test_bytes_behind_the_first_part_of_a_lossy_webp_go() -> None:
+    clean = saved("WEBP")
+    picture = clean[20:]
+    tag = int.from_bytes(picture[:3], "little")
+    length = tag >> 5
+    longer = (tag & 0x1F | length + len(SECRET) << 5).to_bytes(3, "little") + picture[3:10]
+    longer += picture[10 : 10 + length] + SECRET + picture[10 + length :]
+    body = b"WEBP" + riff(b"VP8 ", longer)
+    assert_hidden_goes(b"RIFF" + struct.pack("<I", len(body)) + body)
+
+
+def test_bytes_behind_the_pixels_of_a_webps_frame_go() -> None:
+    clean = strip(pictures.webp(animated=True)).data
+    at = clean.index(b"ANMF")
+    length = int.from_bytes(clean[at + 4 : at + 8], "little")
+    frame = clean[at + 8 : at + 8 + length]
+    start = frame.index(b"VP8")
+    end = start + 8 + int.from_bytes(frame[start + 4 : start + 8], "little")
+    longer = frame[:start] + riff(frame[start : start + 4], frame[start + 8 : end] + SECRET)
+    body = clean[8:at] + riff(b"ANMF", longer) + clean[at + 8 + length + length % 2 :]
+    assert_hidden_goes(b"RIFF" + struct.pack("<I", len(body)) + body)
+
+
+def test_a_tiny_webp_of_vast_size_is_refused_or_done_in_bounds() -> None:
+    for vast in (
+        b"VP8L", b"\x2f" + (16383 | 16383 << 14).to_bytes(4, "little") + bytes(40)
+    ), (b"VP8 ", b"\x10\2\0\x9d\1\x2a\xff\x3f\xff\x3f" + bytes(40)):  # fmt: skip
+        body = b"WEBP" + riff(*vast)
+        with pytest.raises(TooLarge):
+            strip(b"RIFF" + struct.pack("<I", len(body)) + body)
+
+
 def test_a_second_picture_in_a_webp_goes() -> None:
     clean = strip(pictures.webp()).data
     for kind in (b"VP8 ", b"VP8L", b"ALPH", b"ANMF", b"ANIM"):
@@ -344,6 +414,9 @@ _CLEAN: dict[str, Callable[[], bytes]] = {
     "png": lambda: saved("PNG"),
     "apng": lambda: strip(pictures.png(animated=True)).data,
     "gif": lambda: saved("GIF", mode="L"),
+    "webp": lambda: saved("WEBP"),
+    "lossless webp": lambda: saved("WEBP", mode="RGBA", lossless=True),
+    "transparent webp": lambda: saved("WEBP", mode="RGBA"),
 }
 
 
