@@ -5,7 +5,8 @@ from __future__ import annotations
 from tests.imports import circles, floors, graph_of
 
 FREE = (
-    "bundle", "checks", "cli", "document", "images", "post", "preview", "site", "storage", "ui",
+    "bundle", "checks", "cli", "document", "images", "liquid", "post", "preview", "processes",
+    "site", "storage", "ui",
 )  # fmt: skip
 
 

@@ -21,8 +21,8 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from editor.liquid.errors import (
     LiquidError,
@@ -36,7 +36,6 @@ from editor.liquid.variable import compile_output
 
 if TYPE_CHECKING:
     from editor.liquid.context import Context
-    from editor.liquid.engine import Engine
 
 _LIQUID_LINE = re.compile(r"\s*(#|\w+)\s*(.*)", re.ASCII | re.DOTALL)
 _DEEPEST = 100
@@ -74,6 +73,43 @@ class Tag:
         raise NotImplementedError
 
 
+class Readable(Protocol):
+    """A template that was read."""
+
+    def render(self, values: object = None) -> str:
+        """Return what it prints."""
+
+    def render_to(self, context: Context, out: list[object]) -> None:
+        """Append what it prints to a list of output."""
+
+
+class Dialect(Protocol):
+    """What a template is read with: the `Engine`, whose attributes these are."""
+
+    @property
+    def tags(self) -> Mapping[str, type[Tag]]:
+        """Every tag by its name."""
+
+    @property
+    def filters(self) -> Mapping[str, Callable[..., object]]:
+        """Every filter by its name."""
+
+    @property
+    def since(self) -> tuple[int, ...]:
+        """The version of Liquid to be."""
+
+    @property
+    def error_mode(self) -> str:
+        """`warn`, `lax` or `strict`."""
+
+    @property
+    def partials(self) -> Callable[[str], str | None] | None:
+        """Gives the source of a template that `render` names."""
+
+    def parse(self, text: str, *, name: str = "", tolerant: bool = False) -> Readable:
+        """Read another template."""
+
+
 class ParseState:
     """A template being read.
 
@@ -87,7 +123,7 @@ class ParseState:
     """
 
     def __init__(
-        self, engine: Engine, text: str, *, name: str = "", tolerant: bool = False, line: int = 1
+        self, engine: Dialect, text: str, *, name: str = "", tolerant: bool = False, line: int = 1
     ) -> None:
         self.engine = engine
         self.text = text
@@ -102,6 +138,11 @@ class ParseState:
         self._failed: list[str] = []
 
     # For tags
+
+    @property
+    def filters(self) -> Mapping[str, Callable[..., object]]:
+        """Every filter by its name."""
+        return self.engine.filters
 
     def new_body(self) -> Body:
         """Return an empty body for `parse_body`."""

@@ -6,9 +6,9 @@ Follows Liquid 5.4 `lib/liquid/variable.rb` and `strainer_template.rb`.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from editor.liquid.context import Context
 from editor.liquid.errors import LiquidArgumentError, LiquidSyntaxError, UndefinedFilter
@@ -17,13 +17,21 @@ from editor.liquid.markup import FilterCall, split_output
 from editor.liquid.nodes import Render
 from editor.liquid.ruby import MOST_ITEMS, MOST_TEXT, is_array, joined, plain, to_s, too_much
 
-if TYPE_CHECKING:
-    from editor.liquid.parsing import ParseState
-
 _SIMPLE = frozenset({str, int, float, bool, type(None), list, dict})
 
 
-def compile_value(state: ParseState, markup: str) -> Evaluate:
+class FilterSource(Protocol):
+    """What an output is compiled with: the template's `ParseState`."""
+
+    @property
+    def filters(self) -> Mapping[str, Callable[..., object]]:
+        """Every filter by its name."""
+
+    def warn_or_raise(self, error: LiquidSyntaxError, context: str) -> None:
+        """Note that something is read the lax way, or raise the error."""
+
+
+def compile_value(state: FilterSource, markup: str) -> Evaluate:
     """Compile a value with filters; what the strict reading refuses is read the lax way.
 
     Raises:
@@ -38,7 +46,7 @@ def compile_value(state: ParseState, markup: str) -> Evaluate:
     return evaluate
 
 
-def compile_output(state: ParseState, markup: str) -> Render:
+def compile_output(state: FilterSource, markup: str) -> Render:
     """Compile an output; see `compile_value`."""
     evaluate = compile_value(state, markup)
 
@@ -63,8 +71,8 @@ def append_value(context: Context, value: object, out: list[object]) -> None:
     out.append(text)
 
 
-def _compile_filter(state: ParseState, evaluate: Evaluate, call: FilterCall) -> Evaluate:
-    function = state.engine.filters.get(call.name)
+def _compile_filter(state: FilterSource, evaluate: Evaluate, call: FilterCall) -> Evaluate:
+    function = state.filters.get(call.name)
     arguments = [compile_expression(each).evaluate for each in call.arguments]
     keywords = [(name, compile_expression(each).evaluate) for name, each in call.keywords]
     if function is None:

@@ -5,11 +5,11 @@ what it takes (Linux), all are forked from one host that has the libraries loade
 each is a new interpreter.
 """
 
+from editor.processes.bounds import INTEGER_DIGITS
 from editor.processes.errors import ProcessError
 from editor.processes.program import own_program
 from editor.processes.verbs import Ran, run_program
 from editor.processes.worker import (
-    INTEGER_DIGITS,
     WorkerProcess,
     prepare_workers,
     start_worker,

@@ -7,6 +7,8 @@ import pickle
 import sys
 from multiprocessing.connection import Connection
 
+from editor.processes.bounds import INTEGER_DIGITS
+
 
 def run(call: bytes, connection: Connection, memory_bytes: int) -> None:
     """Hold this process to its bounds and run the function that it was started for.
@@ -16,8 +18,6 @@ def run(call: bytes, connection: Connection, memory_bytes: int) -> None:
         connection: The worker's end of the pipe.
         memory_bytes: Cap on the address space.
     """
-    from editor.processes.worker import INTEGER_DIGITS
-
     sys.set_int_max_str_digits(INTEGER_DIGITS)
     if sys.platform != "win32":
         import resource

@@ -19,10 +19,6 @@ log = logging.getLogger(__name__)
 
 _MEBIBYTE = 1024 * 1024
 
-# Ruby has no limit; Python's 4,300 digits would make a post with a long number unreadable. This one
-# keeps the quadratic conversion below a tenth of a second.
-INTEGER_DIGITS = 100_000
-
 
 class Handle(Protocol):
     """A running process, however it was started. All methods may be called from any thread."""
