@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from editor.errors import StandfirstError
+from editor.site.collecting import no_collecting
 from editor.site.index_file import digest_of
 from editor.site.index_rows import Listed, Row, RowMaker
 from editor.site.site import Site
@@ -116,7 +117,9 @@ class _Helper:
             try:
                 if not wait and not connection.poll():
                     return
-                rows = decode(connection.recv_bytes(), type=list[tuple[int, tuple[Any, ...]]])
+                data = connection.recv_bytes()
+                with no_collecting():
+                    rows = decode(data, type=list[tuple[int, tuple[Any, ...]]])
             except (OSError, EOFError, MsgspecError) as error:
                 log.warning("no help with reading: %s", type(error).__name__)
                 self._is_over = True

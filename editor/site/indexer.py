@@ -284,7 +284,7 @@ def _gathered(
 
 def _write(connection: sqlite3.Connection, first_id: int, rows: list[tuple[int, Row]]) -> None:
     rows.sort()
-    with _writing(connection):
+    with no_collecting(), _writing(connection):
         connection.executemany(_INSERT, [(first_id + at, *row[:-1]) for at, row in rows])
         connection.executemany(
             "INSERT OR REPLACE INTO fronts VALUES (?, ?)",

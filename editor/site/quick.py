@@ -55,7 +55,8 @@ def quick_front_matter(data: bytes) -> tuple[dict[str, Any], int] | None:
             data.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    if _ODD.search(head):
+    # What is printable holds nothing odd, and is told apart at once.
+    if not head.replace("\n", "").isprintable() and _ODD.search(head):
         return None
     found: dict[str, Any] = {}
     open_list: list[Any] | None = None

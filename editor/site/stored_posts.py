@@ -8,9 +8,11 @@ from the post.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from editor.site.collecting import no_collecting
 from editor.site.excerpt import RawExcerpt
 from editor.site.fronts import unpacked
 from editor.site.index import HAVING, storable
@@ -92,6 +94,14 @@ class StoredPost:
                 raise ValueError("the index does not hold this post's front matter")
             self._read = unpacked(self.front, self.date)
         return self._read
+
+
+def read_all(posts: Iterable[StoredPost]) -> None:
+    """Make the data of many posts at once, as a page that lists them all needs it."""
+    with no_collecting():
+        for each in posts:
+            if each.front is not None:
+                each.data  # noqa: B018 - it is kept
 
 
 class StoredPosts:
@@ -177,7 +187,8 @@ class StoredPosts:
     def _posts(self, rest: str, values: dict[str, Any]) -> list[StoredPost]:
         query = f"SELECT {_COLUMNS} {_FROM} {rest}"
         zone = self._zone
-        return [
-            StoredPost(path, url, problem, timestamp, draft, front, zone)
-            for path, url, problem, timestamp, draft, front in self._file.all(query, values)
-        ]
+        with no_collecting():
+            return [
+                StoredPost(path, url, problem, timestamp, draft, front, zone)
+                for path, url, problem, timestamp, draft, front in self._file.all(query, values)
+            ]

@@ -3,8 +3,9 @@
     python -m tests.benchmarks.bench_site [--posts 20000]
 
 Prints medians of five: a first opening (front matter only) against reading every file, a second one
-against scandir and stat, the first rows, one key of a search, the words against bare inserts, and
-ten `post_url` tags, the first of which costs a listing, against that listing.
+against scandir and stat, the first rows, one key of a search, the words against bare inserts, the
+index against the posts, `list --limit 100`, all front matter as a page that lists every post
+needs it, and ten `post_url` tags, the first of which costs a listing, against that listing.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from editor.post import Post
-from editor.site import Site, SiteIndex, indexer, references
+from editor.site import Included, Site, SiteIndex, StoredPosts, indexer, references
+from editor.site.stored_posts import read_all
 from tests.shared import TOOLS
 
 _RUNS = 5
@@ -58,21 +60,27 @@ def _measure(folder: Path, root: Path, count: int) -> None:
     bare: list[float] = []
     for _ in range(_RUNS):
         bare.append(_seconds(lambda: _read_all(root)))
-        path.unlink(missing_ok=True)
+        for each in folder.glob("index.sqlite*"):
+            each.unlink()
         first.append(_seconds(lambda: _open(root, path)))
     _row(f"first opening of {count} posts", first, "read every file", bare, 4.0)
     index = SiteIndex.open(site, path)
     words = _seconds(lambda: indexer.refresh_words(site, index))
     inserts = _seconds(lambda: _insert_all(root, folder / "bare.sqlite"))
-    _row("words", [words], "bare inserts", [inserts], 2.0)
+    _row("words", [words], "bare inserts", [inserts], 1.3)
     index.close()
+    size = sum(each.stat().st_size for each in folder.glob("index.sqlite*"))
+    text = sum(each.stat().st_size for each in (root / "_posts").iterdir())
+    print(f"index: {size / text:.2f} × the text of {text / 1e6:.0f} MB (demand 1.2)")
     again: list[float] = []
     stats: list[float] = []
     for _ in range(_RUNS):
         stats.append(_seconds(lambda: _stat_all(root)))
         again.append(_seconds(lambda: _open(root, path)))
-    _row("opening with an index", again, "scandir and stat", stats, 2.5)
+    _row("opening with an index", again, "scandir and stat", stats, 2.0)
     _post_urls(root)
+    _list_some(folder, root)
+    _all_fronts(site, path)
     rows = [_seconds(lambda: _rows(root, path)) for _ in range(_RUNS)]
     print(f"first 100 rows: {statistics.median(rows) * 1000:.1f} ms (demand 50 ms)")
     index = SiteIndex.open(site, path)
@@ -85,6 +93,35 @@ def _measure(folder: Path, root: Path, count: int) -> None:
         for _ in range(3)
     ]  # fmt: skip
     print(f"grep -rli harbour: {statistics.median(grep) * 1000:.1f} ms")
+    index.close()
+
+
+def _list_some(folder: Path, root: Path) -> None:
+    """Time `list --limit 100` whole, from the start of the interpreter to its end."""
+    command = [sys.executable, "-m", "editor", "list", "--limit", "100", "--json"]
+    home = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache")}
+
+    def run() -> None:
+        subprocess.run(
+            [*command, "--site", str(root)], check=True, env=home, stdout=subprocess.DEVNULL
+        )
+
+    run()  # makes the index
+    times = [_seconds(run) for _ in range(_RUNS)]
+    print(f"list --limit 100: {statistics.median(times):.3f} s (demand 0.3 s)")
+
+
+def _all_fronts(site: Site, path: Path) -> None:
+    """Time what a page that lists all posts, and one that lists ten, ask of the index."""
+    index = SiteIndex.open(site, path)
+    posts = StoredPosts(index, Included(site.now()))
+    for limit, demand in ((-1, 60.0), (10, 1.0)):
+        times = [
+            _seconds(lambda limit=limit: read_all(posts.page(0, limit)))  # type: ignore[misc]
+            for _ in range(_RUNS)
+        ]
+        name = "all" if limit < 0 else str(limit)
+        print(f"front matter of {name}: {statistics.median(times) * 1000:.2f} ms (wanted {demand})")
     index.close()
 
 

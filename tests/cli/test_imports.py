@@ -24,7 +24,7 @@ A_SITE = (
     *("editor.site.dates", "editor.site.document", "editor.site.entry_filter"),
     *("editor.site.folder_stamps", "editor.site.urls", "editor.site.post_urls"),
     *("editor.site.frontmatter_defaults", "editor.site.pages", "editor.site.publisher"),
-    *("editor.site.resolve", "editor.site.rules", "editor.site.site"),
+    *("editor.site.post_reader", "editor.site.resolve", "editor.site.rules", "editor.site.site"),
 )
 WRITING = (
     *("editor.dirs", "editor.settings", "editor.post.*", "editor.site.editable"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
 from editor.post import Post
 from editor.processes import start_worker
-from editor.site import PostState, Site, SiteIndex, indexer
+from editor.site import PostState, Site, SiteIndex, index_reading, indexer
 from tests.site.shown import write_site
 
 
@@ -219,3 +220,114 @@ def test_a_worker_on_a_folder_that_is_gone_says_so(tmp_path: Path) -> None:
         assert worker.connection.recv()[0] == "failed"
     finally:
         worker.kill()
+
+
+@pytest.fixture
+def helped(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Wait for the second process, and tell for each part of the list whether it took it."""
+    taken: list[bool] = []
+    get_help, takes = index_reading.PostsReading.get_help, index_reading._Helper.takes
+
+    def get_help_and_wait(self: index_reading.PostsReading) -> None:
+        get_help(self)
+        assert self._helper is not None
+        self._helper._thread.join()
+
+    def counted(self: index_reading._Helper, todo: list[object], part: tuple[int, int]) -> bool:
+        taken.append(takes(self, todo, part))  # type: ignore[arg-type]
+        return taken[-1]
+
+    monkeypatch.setattr(index_reading.PostsReading, "get_help", get_help_and_wait)
+    monkeypatch.setattr(index_reading._Helper, "takes", counted)
+    return taken
+
+
+def test_two_processes_write_what_one_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, helped: list[bool]
+) -> None:
+    files: dict[str, str | bytes] = {"_config.yml": "timezone: UTC\n"}
+    for n in range(900):
+        name = f"_posts/20{n % 20:02}-01-{n % 28 + 1:02}-post-{n}.md"
+        files[name] = f"---\ntitle: Number {n}\ntags: [t{n % 7}]\n---\n\nText {n} Élysée.\n"
+    site = write_site(tmp_path / "s", files)
+
+    def rows(many: int, name: str) -> list[tuple[object, ...]]:
+        monkeypatch.setattr(indexer, "_MANY", many)
+        index = SiteIndex.open(site, tmp_path / name)
+        found = indexer.refresh(site, index=index)
+        assert (found.added, found.posts) == (900, 900)
+        assert len(index.search("élysée", limit=1000)) == 900
+        columns = "posts.id, path, mtime_ns, size, title, date, url, tags, needle, front"
+        query = f"SELECT {columns} FROM posts JOIN fronts USING (id) ORDER BY posts.id"
+        found_rows = index.file.all(query)
+        index.close()
+        return found_rows
+
+    alone = rows(10_000, "alone.sqlite")
+    assert len(alone) == 900
+    assert not helped
+    assert rows(1, "helped.sqlite") == alone
+    assert any(helped)
+
+
+def test_a_second_process_that_fails_leaves_nothing_unread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, helped: list[bool]
+) -> None:
+    files: dict[str, str | bytes] = {
+        f"_posts/2020-01-01-post-{n}.md": f"---\ntitle: {n}\n---\n" for n in range(1500)
+    }
+    site = write_site(tmp_path / "s", files)
+    monkeypatch.setattr(indexer, "_MANY", 1)
+    for number, target in enumerate((_leaves_at_once, _leaves_in_the_middle)):
+        monkeypatch.setattr("editor.site.index_reading.help_reading", target)
+        index = SiteIndex.open(site, tmp_path / f"{number}.sqlite")
+        assert indexer.refresh(site, index=index, words=False).posts == 1500
+        assert index.count() == 1500
+        index.close()
+    assert any(helped)
+
+
+def _leaves_at_once(*_: object) -> None:
+    pass
+
+
+def _leaves_in_the_middle(connection: Connection, *_: object) -> None:
+    connection.recv()
+    connection.send_bytes(b"no rows")
+
+
+def test_a_changed_post_is_found_by_its_new_words_alone(site: Site, index: SiteIndex) -> None:
+    path = site.root / "_posts/2023-01-03-post-3.md"
+    for word in ("alpha", "beta", "gamma"):
+        path.write_text(f"---\ntitle: Other {word}\n---\n{word}\n")
+        indexer.refresh(site, index=index)
+    assert [hit.title for hit in index.search("gamma")] == ["Other gamma"]
+    assert index.search("alpha") == []
+    assert index.search("beta") == []
+    assert len(index.search("harbour")) == 4
+
+
+def test_a_folder_in_the_place_of_a_post_is_looked_into(site: Site, index: SiteIndex) -> None:
+    path = site.root / "_posts/2023-01-03-post-3.md"
+    path.unlink()
+    path.mkdir()
+    (path / "2023-05-05-inner.md").write_text("---\ntitle: Inner\n---\n")
+    found = indexer.refresh(site, index=index)
+    assert (found.added, found.removed) == (1, 1)
+    assert [row.title for row in index.rows("inner")] == ["Inner"]
+
+
+@pytest.mark.parametrize("name", ['", "', "%", "a'b", 'q"uote', "c, d", "Ünï"])
+def test_a_label_is_compared_whole(tmp_path: Path, name: str) -> None:
+    quoted = "'" + name.replace("'", "''") + "'"
+    files: dict[str, str | bytes] = {
+        "_posts/2020-01-01-a.md": f"---\ntags: [{quoted}, x]\n---\n",
+        "_posts/2020-01-02-b.md": "---\ntags: [x, y, c, d, Unrelated]\n---\n",
+    }
+    site = write_site(tmp_path / "s", files)
+    index = SiteIndex.open(site, tmp_path / "i.sqlite")
+    indexer.refresh(site, index=index)
+    rows = index.rows(having={"tag": name, "author": None})
+    assert [row.path for row in rows] == ["_posts/2020-01-01-a.md"]
+    assert len(index.rows(having={"tag": "x", "layout": ""})) == 2
+    index.close()
