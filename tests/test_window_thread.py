@@ -27,7 +27,7 @@ def test_what_the_window_asks_in_this_thread_is_noted_with_its_place(
     FindPost(tmp_path / "post.md", {})().let_go()
     seen = "\n".join(thread.asked)
     assert "lstat in storage/lock.py:take < storage/lock.py:try_take < ui/workbench/" in seen
-    assert "open in storage/files.py:read_bytes < storage/files.py:read < ui/window/" in seen
+    assert "storage/files.py:read < ui/workbench/post_file.py:_read" in seen
     assert "home" not in seen
 
 
