@@ -6,7 +6,7 @@ from tests.imports import circles, floors, graph_of
 
 FREE = (
     "bundle", "checks", "cli", "document", "images", "liquid", "post", "preview", "processes",
-    "site", "storage", "ui",
+    "site", "storage", "theme", "ui",
 )  # fmt: skip
 
 

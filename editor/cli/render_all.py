@@ -15,8 +15,8 @@ from editor.errors import StandfirstError
 from editor.processes import WorkerProcess, start_worker
 from editor.site import Site
 from editor.theme import Note, Theme
-from editor.theme.build import Build
-from editor.theme.build_setup import Options
+from editor.theme.build import SiteBuild
+from editor.theme.options import Options
 
 if TYPE_CHECKING:
     from editor.theme.documents import Document
@@ -83,7 +83,7 @@ def _processors() -> int:
 
 
 def _part(
-    theme: Theme, build: Build, number: int, of: int, *, body_only: bool
+    theme: Theme, build: SiteBuild, number: int, of: int, *, body_only: bool
 ) -> Iterator[Made | Failure]:
     """Render every so-manieth post."""
     posts = build.collection("posts")
@@ -93,7 +93,7 @@ def _part(
 
 
 def _made(
-    theme: Theme, build: Build, document: Document, *, themed: bool, body_only: bool
+    theme: Theme, build: SiteBuild, document: Document, *, themed: bool, body_only: bool
 ) -> Made | Failure:
     path = document.site_path
     try:

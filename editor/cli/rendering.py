@@ -10,7 +10,8 @@ from editor.theme import Note
 if TYPE_CHECKING:
     from editor.post import Post
     from editor.theme import Theme
-    from editor.theme.build import Build, Item
+    from editor.theme.build import SiteBuild
+    from editor.theme.contract import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def render_post(post: Post, theme: Theme, site_path: str, *, body_only: bool) ->
     return _reading(post, theme, own_path, site_path, body_only=body_only)
 
 
-def render_built(build: Build, item: Item, *, body_only: bool) -> Rendered:
+def render_built(build: SiteBuild, item: Item, *, body_only: bool) -> Rendered:
     """Render what a build has, as Jekyll would."""
     from editor.theme.rendering import output_path_of, render_item
 

@@ -6,11 +6,12 @@ from editor.lazy import load_when_asked
 
 if TYPE_CHECKING:
     from editor.theme.errors import ThemeError
+    from editor.theme.head import Head
     from editor.theme.liquid import PLAIN, LiquidLines, State
     from editor.theme.notes import Note
     from editor.theme.prepared import BodyLines, Replaced
     from editor.theme.reading import HtmlPage, Picture, render_header, render_page
-    from editor.theme.theme import Head, Prepared, Theme
+    from editor.theme.theme import Prepared, Theme
     from editor.theme.tokens import Kind, Tokens
     from editor.theme.words import count_words, reading_minutes
 
@@ -39,11 +40,12 @@ load_when_asked(
     __name__,
     {
         "errors": "ThemeError",
+        "head": "Head",
         "liquid": "LiquidLines PLAIN State",
         "notes": "Note",
         "prepared": "BodyLines Replaced",
         "reading": "HtmlPage Picture render_header render_page",
-        "theme": "Head Prepared Theme",
+        "theme": "Prepared Theme",
         "tokens": "Kind Tokens",
         "words": "count_words reading_minutes",
     },

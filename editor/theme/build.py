@@ -1,6 +1,6 @@
 """A site as Jekyll holds it while it builds: its settings, documents, pages, and their order.
 
-One `Build` stands for one state of the site's files and one time. Everything is read and worked
+One `SiteBuild` stands for one state of the site's files and one time. Everything is read and worked
 out when a page asks for it; `memory` keeps what was read for the next build.
 """
 
@@ -29,9 +29,10 @@ from editor.site.pages import Page, StaticFile
 from editor.site.post_urls import PostUrls
 from editor.site.reader import SiteFiles
 from editor.site.rules import Rules
-from editor.theme.build_setup import Memory, Options, engine_of, settings_of
+from editor.theme.build_setup import Memory, engine_of, settings_of
+from editor.theme.contract import DocumentItem, Item, PageChange
 from editor.theme.converters import Converters
-from editor.theme.documents import Document, Documents, Text, read_text
+from editor.theme.documents import Document, Documents
 from editor.theme.drops import (
     JekyllDrop,
     SiteDrop,
@@ -39,14 +40,15 @@ from editor.theme.drops import (
 from editor.theme.gems import Gems, gems_of
 from editor.theme.layouts import Templates
 from editor.theme.notes import Note, Notes
+from editor.theme.options import Options
 from editor.theme.pages import SitePage
 from editor.theme.plugins import PLUGINS, QUIET_PLUGINS, Plugin
 from editor.theme.posts import PostSource, read_all, sorted_documents
 from editor.theme.sass import SassCompiler
 from editor.theme.site_lists import SiteLists
 from editor.theme.site_plugins import site_plugins
+from editor.theme.source_text import Text, read_text
 
-Item = Document | SitePage
 _BLOCKS = frozenset(
     (
         *("if", "unless", "for", "case", "capture", "comment", "raw", "tablerow", "ifchanged"),
@@ -57,7 +59,7 @@ _DEEPEST = 20
 _MOST_TEMPLATES = 2000
 
 
-class Build:
+class SiteBuild:
     """A site during one build.
 
     Attributes:
@@ -259,7 +261,7 @@ class Build:
             return page
         return replace(page, own=self.given[1].own or {}, body=self.given[1].body)
 
-    def item(self, site_path: str) -> Item | None:
+    def item(self, site_path: str) -> Document | SitePage | None:
         """Return the document or page of a file, None where the build has none."""
         place = place_of(site_path, self.config)
         if place.label in self.config["collections"]:
@@ -292,6 +294,11 @@ class Build:
             if plugin.values is not None:
                 data.update(plugin.values(self, item, data))
         return data
+
+    @cached_property
+    def page_changes(self) -> list[PageChange]:
+        """What plugins do to a whole page."""
+        return [each.after for each in self.plugins if each.after is not None]
 
     # -- the order of a build (`Site#render`): documents by collection, then pages
 
@@ -348,7 +355,7 @@ class Build:
 
         return convert_body(self, item)
 
-    def converted_excerpt(self, document: Document) -> str:
+    def converted_excerpt(self, document: DocumentItem) -> str:
         """Return a document's excerpt as HTML."""
         from editor.theme.rendering import convert_excerpt
 

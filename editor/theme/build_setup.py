@@ -13,12 +13,13 @@ from editor.site.configuration import DEFAULTS, deep_merge
 from editor.site.data_files import DataMemory
 from editor.site.reader import FileMemory
 from editor.site.yaml_file import BrokenYaml, read_yaml
-from editor.theme.documents import Text
 from editor.theme.filters import FILTERS
 from editor.theme.gems import Gems
 from editor.theme.notes import Note
+from editor.theme.options import Options
 from editor.theme.plugins.plugin import Plugin
 from editor.theme.registers import build_of
+from editor.theme.source_text import Text
 from editor.theme.tags import TAGS
 
 
@@ -31,26 +32,6 @@ class Memory:
     texts: dict[str, tuple[tuple[int, int, int], Text]] = field(default_factory=dict)
     engines: dict[object, Engine] = field(default_factory=dict)
     templates: dict[tuple[int, str, str], Template] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How a build is asked for.
-
-    Attributes:
-        environment: `JEKYLL_ENV`.
-        drafts: Whether drafts are built (`--drafts`).
-        future: Whether posts of the future are.
-        unpublished: Whether unpublished ones are.
-        for_screen: Whether the page is for the preview, which shows labels where only the
-            network could tell.
-    """
-
-    environment: str = ""
-    drafts: bool = False
-    future: bool = False
-    unpublished: bool = False
-    for_screen: bool = False
 
 
 def settings_of(site: Site, gems: Gems, options: Options) -> Mapping[str, Any]:

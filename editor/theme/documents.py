@@ -9,43 +9,20 @@ from __future__ import annotations
 import datetime
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from editor.liquid import ruby
-from editor.post import Post
-from editor.regular_files import read_bytes
 from editor.site.document import PostData, place_of, read_document, url_for
 from editor.site.errors import UrlImpossible
 from editor.site.excerpt import excerpt_of
 from editor.site.pages import page_output_ext
-from editor.site.site import own_data
+from editor.theme.contract import Build, DocumentItem
+from editor.theme.drops import DocumentDrop, ExcerptDrop
+from editor.theme.source_text import Text
 
-if TYPE_CHECKING:
-    from editor.theme.build import Build
-    from editor.theme.drops import DocumentDrop, ExcerptDrop
-
-MAX_BYTES = 32 * 1024 * 1024
 _LIQUID_TAG = re.compile(r"\{%-?\s*(\w+)\s*.*?-?%\}", re.ASCII | re.DOTALL)
-
-
-@dataclass(slots=True)
-class Text:
-    """What a file says.
-
-    Attributes:
-        own: Its front matter as Ruby reads it, None where it fails.
-        body: What follows it.
-        first_line: How many lines stand before the body.
-        is_text: Whether it is in the site's encoding at all; Jekyll skips what is not.
-    """
-
-    own: Mapping[str, Any] | None
-    body: str
-    first_line: int = 0
-    is_text: bool = True
 
 
 class Document:
@@ -86,6 +63,10 @@ class Document:
     def data(self) -> dict[str, Any]:
         """Defaults, front matter and what Jekyll and plugins add, but for the excerpt."""
         return self._build.with_plugin_values(self, self._read.data)
+
+    def value(self, key: str) -> Any:
+        """Return a key's value; its defaults stand in its data already."""
+        return self.data.get(key)
 
     @property
     def problem(self) -> str:
@@ -241,26 +222,22 @@ class Document:
 
     # -- its neighbours
 
-    def previous(self) -> Document | None:
+    def previous(self) -> DocumentItem | None:
         """Return the one before it in its list: the older post."""
-        return self._build.collection(self.label).at(self.position - 1)
+        return _at(self._build.collection(self.label), self.position - 1)
 
-    def next(self) -> Document | None:
+    def next(self) -> DocumentItem | None:
         """Return the one after it in its list: the newer post."""
-        return self._build.collection(self.label).at(self.position + 1)
+        return _at(self._build.collection(self.label), self.position + 1)
 
     @cached_property
     def drop(self) -> DocumentDrop:
         """What templates see of it."""
-        from editor.theme.drops import DocumentDrop
-
         return DocumentDrop(self, self._build)
 
     @cached_property
     def excerpt_drop(self) -> ExcerptDrop:
         """What a template in the excerpt sees as its page."""
-        from editor.theme.drops import ExcerptDrop
-
         return ExcerptDrop(self, self._build)
 
 
@@ -283,26 +260,10 @@ class Documents(Sequence[Document]):
     def __iter__(self) -> Iterator[Document]:
         return iter(self._documents)
 
-    def at(self, position: int) -> Document | None:
-        """Return the document at a place, None where there is none."""
-        return self._documents[position] if 0 <= position < len(self._documents) else None
-
     def named(self, site_path: str) -> Document | None:
         """Return the document of a file, or None."""
         return self._by_path.get(site_path)
 
 
-def read_text(path: Any, encoding: str) -> Text:
-    """Read a file's front matter and body.
-
-    Raises:
-        OSError: It cannot be read, or is larger than any post.
-    """
-    return text_of(Post.from_bytes(read_bytes(path, limit_bytes=MAX_BYTES), encoding=encoding))
-
-
-def text_of(post: Post) -> Text:
-    """Return a post's front matter and body."""
-    own = own_data(post)
-    values = None if own is None else dict(own)
-    return Text(values, post.body, post.body_line, post.decodable)
+def _at(documents: Sequence[DocumentItem], position: int) -> DocumentItem | None:
+    return documents[position] if 0 <= position < len(documents) else None

@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING, Any
 from editor.liquid import ruby
 from editor.liquid.drop import Drop
 from editor.theme import json_text
-from editor.theme.documents import Document
+from editor.theme.contract import Build, DocumentItem, PageItem
 
 if TYPE_CHECKING:
     from editor.site.pages import StaticFile
-    from editor.theme.build import Build
-    from editor.theme.pages import SitePage
 
 _COLLAPSED = frozenset({"content", "output", "excerpt", "next", "previous"})
 
@@ -69,7 +67,7 @@ class DocumentDrop(ThemeDrop):
         *("tags", "path", "date", "title", "categories", "excerpt", "previous"),
     )
 
-    def __init__(self, document: Document, build: Build) -> None:
+    def __init__(self, document: DocumentItem, build: Build) -> None:
         self.document = document
         self.build = build
 
@@ -158,7 +156,7 @@ class PageHash(Mapping[str, object]):
 
     _last = ("content", "dir", "excerpt", "name", "path", "url")
 
-    def __init__(self, page: SitePage, build: Build) -> None:
+    def __init__(self, page: PageItem, build: Build) -> None:
         self.page = page
         self._build = build
         self._values: dict[str, object] = page.merged_data()
@@ -222,7 +220,7 @@ class StaticFileDrop(ThemeDrop):
 class DropList(Sequence[object]):
     """Documents as templates see them, made into drops one by one."""
 
-    def __init__(self, documents: Sequence[Document], *, newest_first: bool = False) -> None:
+    def __init__(self, documents: Sequence[DocumentItem], *, newest_first: bool = False) -> None:
         self._documents = documents
         self._backwards = newest_first
 

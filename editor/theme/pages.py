@@ -5,16 +5,14 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from editor.liquid import ruby
 from editor.site.configuration import deep_merge
 from editor.site.errors import UrlImpossible
 from editor.site.pages import Page, page_folder, page_output_ext, page_url
-
-if TYPE_CHECKING:
-    from editor.theme.build import Build
-    from editor.theme.drops import PageHash
+from editor.theme.contract import Build
+from editor.theme.drops import PageHash
 
 
 class SitePage:
@@ -145,6 +143,4 @@ class SitePage:
     @cached_property
     def drop(self) -> PageHash:
         """What templates see of it."""
-        from editor.theme.drops import PageHash
-
         return PageHash(self, self._build)

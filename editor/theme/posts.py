@@ -5,19 +5,16 @@ from __future__ import annotations
 import logging
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from editor.liquid import ruby
 from editor.site.document import place_of
+from editor.theme.contract import Build, DocumentItem
 from editor.theme.documents import Document
 from editor.theme.filters.lists import merge_sorted, sort_pairs
 
-if TYPE_CHECKING:
-    from editor.theme.build import Build
-
 log = logging.getLogger(__name__)
 
-PostSource = Callable[["Build"], list[Document]]
+PostSource = Callable[[Build], list[Document]]
 """Gives a build's posts, drafts among them where they are built, in Jekyll's order."""
 
 
@@ -53,7 +50,7 @@ def in_order(build: Build, documents: list[Document]) -> list[Document]:
     return merge_sorted(documents, order)
 
 
-def by_date(build: Build, documents: Sequence[Document]) -> Sequence[Document]:
+def by_date(build: Build, documents: Sequence[DocumentItem]) -> Sequence[DocumentItem]:
     """Return posts by date, then path; with `future` their own order may be another."""
     if not build.config.get("future"):
         return documents

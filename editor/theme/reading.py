@@ -6,14 +6,11 @@ import datetime
 import html
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from editor.dirs import resource
+from editor.theme.head import Head
 from editor.theme.notes import Note
 from editor.theme.words import reading_minutes
-
-if TYPE_CHECKING:
-    from editor.theme.theme import Head
 
 _MOST_LABELS = 4
 _STANDFIRST = (

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from editor.theme.contract import Build
+
 if TYPE_CHECKING:
     from editor.liquid.context import Context
-    from editor.theme.build import Build
 
 SITE = "site"
 PAGE = "page"

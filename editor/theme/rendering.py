@@ -11,7 +11,6 @@ import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from editor.liquid import ruby
 from editor.liquid.context import Budgets, Context
@@ -20,15 +19,13 @@ from editor.liquid.errors import LiquidError
 from editor.site.configuration import deep_merge
 from editor.site.permalink import output_path
 from editor.theme.content import Content
+from editor.theme.contract import Build, DocumentItem, Item
 from editor.theme.documents import Document
 from editor.theme.drops import Payload
 from editor.theme.errors import JekyllError
 from editor.theme.layouts import Layout
 from editor.theme.notes import Note
 from editor.theme.registers import PAGE, SITE
-
-if TYPE_CHECKING:
-    from editor.theme.build import Build, Item
 
 log = logging.getLogger(__name__)
 
@@ -87,9 +84,8 @@ def render_item(build: Build, item: Item) -> RenderedItem:
             pieces, names = _in_layouts(build, item, body, payload, layout)
     text = Content(pieces).text()
     changed = text
-    for plugin in build.plugins:
-        if plugin.after is not None:
-            changed = plugin.after(build, item.data, changed)
+    for change in build.page_changes:
+        changed = change(build, item.data, changed)
     if changed != text:
         pieces = [changed]
     return RenderedItem(pieces, body, names, changed)
@@ -100,7 +96,7 @@ def convert_body(build: Build, item: Item) -> str:
     return _converted(build, item, _payload(build, item))
 
 
-def convert_excerpt(build: Build, document: Document) -> str:
+def convert_excerpt(build: Build, document: DocumentItem) -> str:
     """Return a document's excerpt as HTML: rendered like a page of its own, without a layout."""
     drop = document.excerpt_drop
     payload = Payload(build, drop)
@@ -196,7 +192,7 @@ def _layout_of(build: Build, item: Item) -> Layout | None:
 
 
 def _layout_name(item: Item) -> object:
-    return item.data.get("layout") if isinstance(item, Document) else item.value("layout")
+    return item.value("layout")
 
 
 def _is_placed(item: Item) -> bool:

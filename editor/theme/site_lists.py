@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from editor.theme.contract import Build
 from editor.theme.documents import Document
 from editor.theme.drops import CollectionDrop, DropList, StaticFileDrop
 from editor.theme.posts import by_date
-
-if TYPE_CHECKING:
-    from editor.theme.build import Build
 
 
 class SiteLists:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from editor.kramdown import to_html
 from editor.post import Post
 from editor.site import (
     PostData,
-    PostInfo,
     Resolver,
     Rules,
     Site,
@@ -26,39 +25,16 @@ from editor.site import (
 )
 from editor.text_lines import split_lines
 from editor.theme.errors import ThemeError
+from editor.theme.head import Head
 from editor.theme.notes import Note
 from editor.theme.prepared import BodyLines
 from editor.theme.reading import HtmlPage, render_header, render_page
 from editor.theme.tokens import Tokens
 
 if TYPE_CHECKING:
-    from editor.theme.build import Build
-    from editor.theme.build_setup import Memory, Options
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What a post says about itself, as the site reads it.
-
-    Attributes:
-        data: Its data with the site's defaults, as Jekyll holds it.
-        info: What the list shows of it.
-        where: Its path and its address.
-        with_liquid: Whether Liquid runs over its text.
-        is_markdown: Whether its text is converted from Markdown.
-        author: Its authors, else the site's.
-        is_dated: Whether its date is its own, or that of a file.
-        language: Of the post or the site.
-    """
-
-    data: Mapping[str, Any]
-    info: PostInfo
-    where: Where
-    with_liquid: bool
-    is_markdown: bool
-    author: str
-    is_dated: bool
-    language: str
+    from editor.theme.build import SiteBuild
+    from editor.theme.build_setup import Memory
+    from editor.theme.options import Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +72,9 @@ class Theme:
         self.options = kramdown_options(config, site.root if site is not None else None)
         self._memory: Memory | None = None
 
-    def build(self, options: Options | None = None, given: tuple[str, Post] | None = None) -> Build:
+    def build(
+        self, options: Options | None = None, given: tuple[str, Post] | None = None
+    ) -> SiteBuild:
         """Return the site as Jekyll would build it now; what is read is kept for the next time.
 
         Args:
@@ -106,16 +84,16 @@ class Theme:
         Raises:
             ThemeError: There is no site.
         """
-        from editor.theme.build import Build
+        from editor.theme.build import SiteBuild
         from editor.theme.build_setup import Memory
-        from editor.theme.documents import text_of
+        from editor.theme.source_text import text_of
 
         if self.site is None:
             raise ThemeError("A post without a site has no layouts.")
         if self._memory is None:
             self._memory = Memory()
         text = None if given is None else (given[0], text_of(given[1]))
-        return Build(self.site, options=options, memory=self._memory, given=text)
+        return SiteBuild(self.site, options=options, memory=self._memory, given=text)
 
     def prepare(
         self,

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from editor.site import Site
-from editor.theme.build import Build
-from editor.theme.build_setup import Options
+from editor.theme.build import SiteBuild
+from editor.theme.options import Options
 from editor.theme.rendering import output_path_of, render_item
 from tests.shared import TOOLS
 
@@ -50,7 +50,7 @@ def copied(name: str, folder: Path) -> Path:
 def built_pages(source: Path, options: Options | None = None) -> Iterator[tuple[str, str]]:
     """Give every HTML page that our build makes: its path in the built site, and its text."""
     site = Site.open(source)
-    build = Build(site, options=options)
+    build = SiteBuild(site, options=options)
     for label, settings in site.config["collections"].items():
         if label == "posts" or settings.get("output"):
             for document in build.collection(label):

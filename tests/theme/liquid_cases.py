@@ -12,7 +12,7 @@ from editor.liquid import Context, LiquidError
 from editor.liquid.drop import Range
 from editor.site import Site
 from editor.site.dates import parse_time
-from editor.theme.build import Build
+from editor.theme.build import SiteBuild
 from editor.theme.gems import Gems
 from editor.theme.registers import PAGE, SITE
 from tests.shared import DATA
@@ -51,7 +51,7 @@ class Cases:
         self, folder: Path, includes: Mapping[str, str], *, liquid: str = "5.4.0", config: str = ""
     ) -> None:
         versions = {"liquid": liquid, "jekyll": "4.3.1", "kramdown": "2.4.0"}
-        self.build = Build(site_with(folder, includes, config), gems=Gems(versions))
+        self.build = SiteBuild(site_with(folder, includes, config), gems=Gems(versions))
 
     def render(self, template: str, data: Mapping[str, Any]) -> dict[str, str]:
         """Return `{"output": …}` or `{"error": …}`."""

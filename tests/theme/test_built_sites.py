@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from editor.theme.build_setup import Options
+from editor.theme.options import Options
 from tests.shared import TOOLS
 from tests.theme.built import LOCK, built_pages, copied, differences, jekyll_build
 

@@ -9,13 +9,13 @@ import pytest
 
 from editor.liquid import BudgetExceeded
 from editor.site import Site
-from editor.theme.build import Build
+from editor.theme.build import SiteBuild
 from editor.theme.rendering import render_item
 
 POST = "_posts/2026-01-01-a.md"
 
 
-def site(root: Path, files: dict[str, str]) -> Build:
+def site(root: Path, files: dict[str, str]) -> SiteBuild:
     usual = {
         "_config.yml": "title: T\n",
         "_layouts/post.html": "<main>{{ content }}</main>",
@@ -25,10 +25,10 @@ def site(root: Path, files: dict[str, str]) -> Build:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    return Build(Site.open(root))
+    return SiteBuild(Site.open(root))
 
 
-def page(build: Build) -> str:
+def page(build: SiteBuild) -> str:
     return render_item(build, build.collection("posts")[0]).html
 
 
@@ -105,7 +105,7 @@ def test_no_link_leads_a_template_out_of_the_site(tmp_path: Path) -> None:
     (root / "_includes" / "s.html").symlink_to(secret / "post.html")
     (root / "_layouts" / "x.html").write_text("[{% include s.html %}]", "utf-8")
     (root / POST).write_text("---\nlayout: x\n---\n", "utf-8")
-    build = Build(Site.open(root))
+    build = SiteBuild(Site.open(root))
     assert "SECRET" not in page(build)
     assert build.templates.layout("post") is None
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from editor.site import Site
-from editor.theme.build import Build
+from editor.theme.build import SiteBuild
 from editor.theme.rendering import output_path_of, render_item
 from tests.shared import DATA, TOOLS
 from tests.theme.built import LOCK
@@ -43,7 +43,7 @@ def test_every_post_of_a_public_site_is_the_page_that_jekyll_wrote(
     (source / "Gemfile.lock").write_text(LOCK, "utf-8")
     with (source / "_config.yml").open("a", encoding="utf-8") as config:
         config.write("\n" + (base / "overlay.yml").read_text("utf-8"))
-    build = Build(Site.open(source))
+    build = SiteBuild(Site.open(source))
     posts = {each.site_path: each for each in build.collection("posts")}
     different = []
     listed = json.loads((base / "posts.json").read_text("utf-8"))

@@ -17,7 +17,7 @@ from editor.cli.rendering import render_post
 from editor.errors import StandfirstError
 from editor.storage import Digest, make_folder, read, save, write_output
 from editor.theme import Note, Theme
-from editor.theme.build_setup import Options
+from editor.theme.options import Options
 
 
 def run(arguments: argparse.Namespace) -> Result:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from editor.theme.documents import Document
+from editor.theme.pages import SitePage
 from editor.theme.plugins.plugin import Plugin
 
 if TYPE_CHECKING:
-    from editor.theme.build import Build, Item
+    from editor.theme.contract import Build, Item
 
 
 def _values(build: Build, item: Item, data: Mapping[str, object]) -> Mapping[str, object]:
     """Name the layout of `layout_for` (`lib/jekyll-default-layout/generator.rb`)."""
-    from editor.theme.pages import SitePage
-
     if "layout" in data or not item.is_markdown:
         return {}
     names = ["home"] if item.url == "/" else []
@@ -22,7 +22,7 @@ def _values(build: Build, item: Item, data: Mapping[str, object]) -> Mapping[str
         if "layout" in item.source.defaults:
             return {}
         names.append("page")
-    elif item.label != "posts":
+    elif not (isinstance(item, Document) and item.label == "posts"):
         return {}
     else:
         names.append("post")

@@ -16,7 +16,7 @@ from editor.theme.registers import build_of
 if TYPE_CHECKING:
     from editor.liquid.context import Context
     from editor.liquid.nodes import Render
-    from editor.theme.build import Build
+    from editor.theme.contract import Build
     from editor.theme.pages import SitePage
 
 

@@ -20,7 +20,7 @@ from editor.theme.registers import PAGE, build_of
 if TYPE_CHECKING:
     from editor.liquid.context import Context
     from editor.liquid.nodes import Render
-    from editor.theme.build import Build, Item
+    from editor.theme.contract import Build, Item
 
 _FORMAT = "%d-%b-%y"
 

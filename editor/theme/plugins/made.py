@@ -9,7 +9,7 @@ from editor.site.pages import Page
 from editor.theme.pages import SitePage
 
 if TYPE_CHECKING:
-    from editor.theme.build import Build
+    from editor.theme.contract import Build
 
 
 def made_page(

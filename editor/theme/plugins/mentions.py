@@ -11,7 +11,7 @@ from editor.theme.plugins.plugin import Plugin
 from editor.theme.plugins.text_nodes import changed_text
 
 if TYPE_CHECKING:
-    from editor.theme.build import Build
+    from editor.theme.contract import Build
 
 # `MentionPatterns` of html-pipeline 2.14 with the plugin's own pattern for names.
 _MENTION = re.compile(

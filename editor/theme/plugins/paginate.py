@@ -13,7 +13,7 @@ from editor.theme.plugins.plugin import Plugin
 from editor.theme.posts import by_date
 
 if TYPE_CHECKING:
-    from editor.theme.build import Build
+    from editor.theme.contract import Build
 
 
 def _pages(build: Build, pages: list[SitePage]) -> list[SitePage]:

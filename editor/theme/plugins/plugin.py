@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from editor.liquid.parsing import Tag
 
 if TYPE_CHECKING:
-    from editor.theme.build import Build, Item
+    from editor.theme.contract import Build, Item, PageChange
     from editor.theme.pages import SitePage
 
 
@@ -35,4 +35,4 @@ class Plugin:
     priority: int = 0
     pages: Callable[[Build, list[SitePage]], list[SitePage]] | None = None
     values: Callable[[Build, Item, Mapping[str, object]], Mapping[str, object]] | None = None
-    after: Callable[[Build, Mapping[str, object], str], str] | None = None
+    after: PageChange | None = None

@@ -12,7 +12,7 @@ from editor.theme.plugins.made import made_page
 from editor.theme.plugins.plugin import Plugin
 
 if TYPE_CHECKING:
-    from editor.theme.build import Build, Item
+    from editor.theme.contract import Build, Item
     from editor.theme.pages import SitePage
 
 # `lib/jekyll-redirect-from/redirect.html` of the gem, line for line in what it says.

@@ -8,7 +8,7 @@ from editor.theme.plugins.made import has_file, made_page
 from editor.theme.plugins.plugin import Plugin
 
 if TYPE_CHECKING:
-    from editor.theme.build import Build
+    from editor.theme.contract import Build
     from editor.theme.pages import SitePage
 
 

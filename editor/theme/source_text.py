@@ -1,0 +1,46 @@
+"""What a file of a site says: its front matter as Ruby reads it, and the text below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from editor.post import Post
+from editor.regular_files import read_bytes
+from editor.site.site import own_data
+
+MAX_BYTES = 32 * 1024 * 1024
+
+
+@dataclass(slots=True)
+class Text:
+    """What a file says.
+
+    Attributes:
+        own: Its front matter as Ruby reads it, None where it fails.
+        body: What follows it.
+        first_line: How many lines stand before the body.
+        is_text: Whether it is in the site's encoding at all; Jekyll skips what is not.
+    """
+
+    own: Mapping[str, Any] | None
+    body: str
+    first_line: int = 0
+    is_text: bool = True
+
+
+def read_text(path: Any, encoding: str) -> Text:
+    """Read a file's front matter and body.
+
+    Raises:
+        OSError: It cannot be read, or is larger than any post.
+    """
+    return text_of(Post.from_bytes(read_bytes(path, limit_bytes=MAX_BYTES), encoding=encoding))
+
+
+def text_of(post: Post) -> Text:
+    """Return a post's front matter and body."""
+    own = own_data(post)
+    values = None if own is None else dict(own)
+    return Text(values, post.body, post.body_line, post.decodable)
