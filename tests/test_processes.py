@@ -16,7 +16,9 @@ from editor.processes import forked, own_program, run_program, spawned, start_wo
 from editor.processes.worker import WorkerProcess
 
 WINDOW = """
-import sys, time
+import signal, sys, time
+# A job in a shell's background is born with SIGINT ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from tests.test_processes import echo, hang
 from editor.processes import forked, start_worker
 if sys.argv[1] == "spawned":
