@@ -194,8 +194,7 @@ def url_for(rules: Rules, site_path: str, reading: PostData) -> str:
         UrlImpossible: Jekyll would stop.
     """
     place = place_of(site_path, rules.config)
-    name = posixpath.basename(place.path)
-    stem, extension = posixpath.splitext(name)
+    stem, extension = posixpath.splitext(place.path.rpartition("/")[2])
     clean = place.path[: -len(extension)] if extension else place.path
     data = reading.data
     slug = data.get("slug")

@@ -28,8 +28,8 @@ log = logging.getLogger(__name__)
 _PORTION = 100
 _AHEAD = 6
 
-Part = tuple[int, int]  # of the list: from, to
-Answer = tuple[int, list[tuple[int, Row]]]
+Answer = tuple[int, list[Row]]
+"""How many posts were read, and their rows; a post that has vanished has none."""
 
 
 class PostsReading:
@@ -39,37 +39,45 @@ class PostsReading:
         self._site = site
         self._now = site.now()
         self._helper: _Helper | None = None
+        self._early: list[Answer] = []
+        self._given: set[str] = set()
 
     def get_help(self) -> None:
         """Start the second process; returns at once."""
         if self._helper is None:
             self._helper = _Helper(self._site, self._now)
 
+    def offer(self, part: Sequence[Listed]) -> None:
+        """Give the second process posts while the others are still being listed, if it is there."""
+        if self._helper is not None:
+            self._early += self._helper.answers()
+            if self._helper.takes(part):
+                self._given.update(each[0] for each in part)
+
     def read(self, todo: Sequence[Listed]) -> Iterator[Answer]:
         """Read posts; what is read first comes first, in no order.
 
         Args:
-            todo: As a listing gives them.
-
-        Returns:
-            Again and again how many posts were read, and their rows with their places in `todo`; a
-            post that has vanished has none.
+            todo: As a listing gives them; those that were offered are among them.
         """
+        yield from self._early
         maker = RowMaker(self._site, self._now)
         helper = self._helper
+        if self._given:
+            todo = [each for each in todo if each[0] not in self._given]
         start, end = 0, len(todo)
         while start < end:
             if helper is not None:
-                while end - start > _PORTION and helper.takes(todo, (end - _PORTION, end)):
+                while end - start > _PORTION and helper.takes(todo[end - _PORTION : end]):
                     end -= _PORTION
                 yield from helper.answers()
-            part = start, min(start + _PORTION, end)
-            start = part[1]
-            yield _answer(maker, todo, part)
+            part = todo[start : min(start + _PORTION, end)]
+            start += len(part)
+            yield len(part), maker.rows(part)
         if helper is not None:
             yield from helper.answers(wait=True)
             for part in helper.unanswered:
-                yield _answer(maker, todo, part)
+                yield len(part), maker.rows(part)
 
     def close(self) -> None:
         """End what was started."""
@@ -77,16 +85,11 @@ class PostsReading:
             self._helper.close()
 
 
-def _answer(maker: RowMaker, todo: Sequence[Listed], part: Part) -> Answer:
-    start, end = part
-    return end - start, maker.rows(todo[start:end], start)
-
-
 class _Helper:
     """The second process. It may never come, or go at any time: `unanswered` is what it leaves."""
 
     def __init__(self, site: Site, now: datetime.datetime) -> None:
-        self.unanswered: deque[Part] = deque()
+        self.unanswered: deque[Sequence[Listed]] = deque()
         self._worker: WorkerProcess | None = None
         self._is_over = False
         call = (str(site.root), digest_of(site), now)
@@ -94,13 +97,13 @@ class _Helper:
         self._thread = threading.Thread(target=self._start, args=call, daemon=True)
         self._thread.start()
 
-    def takes(self, todo: Sequence[Listed], part: Part) -> bool:
+    def takes(self, part: Sequence[Listed]) -> bool:
         """Give it a part of the list; False while it has enough, or is not there."""
         worker = self._worker
         if worker is None or self._is_over or len(self.unanswered) >= _AHEAD:
             return False
         try:
-            worker.connection.send((part[0], todo[part[0] : part[1]]))
+            worker.connection.send(part)
         except OSError:
             self._is_over = True
             return False
@@ -119,13 +122,12 @@ class _Helper:
                     return
                 data = connection.recv_bytes()
                 with no_collecting():
-                    rows = decode(data, type=list[tuple[int, tuple[Any, ...]]])
+                    rows = decode(data, type=list[tuple[Any, ...]])
             except (OSError, EOFError, MsgspecError) as error:
                 log.warning("no help with reading: %s", type(error).__name__)
                 self._is_over = True
                 return
-            start, end = self.unanswered.popleft()
-            yield end - start, rows
+            yield len(self.unanswered.popleft()), rows
 
     def close(self) -> None:
         """End it, or see to it that it ends as soon as it has begun."""
@@ -148,7 +150,7 @@ class _Helper:
 
 
 def help_reading(connection: Connection, root: str, digest: str, now: datetime.datetime) -> None:
-    """Read posts for another process: it sends places and listings, and gets rows.
+    """Read posts for another process: it sends listings, and gets rows.
 
     Args:
         connection: To the other process; at its end this one ends.
@@ -165,5 +167,4 @@ def help_reading(connection: Connection, root: str, digest: str, now: datetime.d
         maker = RowMaker(site, now)
         encode = Encoder().encode
         while True:
-            start, todo = connection.recv()
-            connection.send_bytes(encode(maker.rows(todo, start)))
+            connection.send_bytes(encode(maker.rows(connection.recv())))

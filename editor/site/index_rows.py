@@ -7,10 +7,10 @@ many; `tests/benchmarks/bench_site.py` holds it against reading the files.
 from __future__ import annotations
 
 import datetime
-import json
 import logging
 from collections.abc import Sequence
 from functools import lru_cache
+from json.encoder import encode_basestring_ascii
 from typing import Any
 
 from editor.post import Post
@@ -53,19 +53,10 @@ class RowMaker:
         self._shows_held = bool(site.config["unpublished"])
         self._separator = to_s(site.config["excerpt_separator"])
 
-    def rows(self, posts: Sequence[Listed], first: int = 0) -> list[tuple[int, Row]]:
-        """Return the rows of posts with their places; one that has vanished has none.
-
-        Args:
-            posts: As a listing gives them.
-            first: The place of the first.
-        """
+    def rows(self, posts: Sequence[Listed]) -> list[Row]:
+        """Return the rows of posts; one that has vanished has none."""
         with no_collecting():
-            return [
-                (place, row)
-                for place, each in enumerate(posts, first)
-                if (row := self._row(each)) is not None
-            ]
+            return [row for each in posts if (row := self._row(each)) is not None]
 
     def _row(self, listed: Listed) -> Row | None:
         try:
@@ -165,4 +156,4 @@ def _seconds(mtime_ns: int) -> float:
 
 @lru_cache(maxsize=2048)
 def _as_json(texts: tuple[str, ...]) -> str:
-    return json.dumps([storable(each) for each in texts])
+    return f"[{', '.join([encode_basestring_ascii(storable(each)) for each in texts])}]"

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _BATCH = 1000
+_PART = 100
 _MANY = 2000  # posts to read: less is done before a second process has begun
 _SEARCHED_BYTES = 2_000_000
 # Bodies that are written at once: each time costs, and all of them are in memory.
@@ -220,8 +221,11 @@ def _listed(site: Site, connection: sqlite3.Connection, reading: _Reading) -> _L
                 continue
             listing.replaced.append(path)
         listing.todo.append((path, stat.st_mtime_ns, stat.st_size))
-        if len(listing.todo) == _MANY:
-            reading.opened().get_help()
+        count = len(listing.todo)
+        if count >= _MANY and count % _PART == 0:
+            opened = reading.opened()
+            opened.get_help()
+            opened.offer(listing.todo[-_PART:])
     return listing
 
 
@@ -258,8 +262,9 @@ def _add(
     todo.sort(key=lambda each: each[0].rpartition("/")[2])
     first_id = _taken_ids(connection, len(todo))
     written = 0
+    ids = {each[0]: number for number, each in enumerate(todo, first_id)}
     for done, rows in _gathered(reading.read(todo)):
-        _write(connection, first_id, rows)
+        _write(connection, ids, rows)
         written += len(rows)
         if progress is not None:
             progress(done, len(todo))
@@ -267,11 +272,11 @@ def _add(
 
 
 def _gathered(
-    batches: Iterable[tuple[int, list[tuple[int, Row]]]],
-) -> Iterator[tuple[int, list[tuple[int, Row]]]]:
+    batches: Iterable[tuple[int, list[Row]]],
+) -> Iterator[tuple[int, list[Row]]]:
     """Join what was read into as many rows as are written at once."""
     done = 0
-    rows: list[tuple[int, Row]] = []
+    rows: list[Row] = []
     for count, more in batches:
         done += count
         rows += more
@@ -282,13 +287,13 @@ def _gathered(
         yield done, rows
 
 
-def _write(connection: sqlite3.Connection, first_id: int, rows: list[tuple[int, Row]]) -> None:
-    rows.sort()
+def _write(connection: sqlite3.Connection, ids: dict[str, int], rows: list[Row]) -> None:
     with no_collecting(), _writing(connection):
-        connection.executemany(_INSERT, [(first_id + at, *row[:-1]) for at, row in rows])
+        numbered = sorted((ids[row[0]], row) for row in rows)
+        connection.executemany(_INSERT, [(number, *row[:-1]) for number, row in numbered])
         connection.executemany(
             "INSERT OR REPLACE INTO fronts VALUES (?, ?)",
-            [(first_id + at, row[-1]) for at, row in rows],
+            [(number, row[-1]) for number, row in numbered],
         )
         connection.execute(_REVISED)
 

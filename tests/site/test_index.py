@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -233,8 +234,8 @@ def helped(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         assert self._helper is not None
         self._helper._thread.join()
 
-    def counted(self: index_reading._Helper, todo: list[object], part: tuple[int, int]) -> bool:
-        taken.append(takes(self, todo, part))  # type: ignore[arg-type]
+    def counted(self: index_reading._Helper, part: Sequence[tuple[str, int, int]]) -> bool:
+        taken.append(takes(self, part))
         return taken[-1]
 
     monkeypatch.setattr(index_reading.PostsReading, "get_help", get_help_and_wait)
