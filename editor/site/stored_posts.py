@@ -157,6 +157,14 @@ class StoredPosts:
         values |= {"limit": limit, "offset": offset}
         return self._posts(f"WHERE {where} {order} LIMIT :limit OFFSET :offset", values)
 
+    def unheld(self) -> list[StoredPost]:
+        """Return all posts that have to be read, in no order, whether the build has them or not.
+
+        A post that Jekyll could not read has the build's time as its date: the index cannot know
+        when that is.
+        """
+        return self._posts("WHERE front IS NULL", {})
+
     def named(self, path: str) -> StoredPost | None:
         """Return the post of a site path, None where the build has none."""
         where, values = self._where()

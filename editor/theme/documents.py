@@ -16,7 +16,7 @@ from typing import Any
 from editor.liquid import ruby
 from editor.site.document import PostData, place_of, read_document, url_for
 from editor.site.errors import UrlImpossible
-from editor.site.excerpt import excerpt_of
+from editor.site.excerpt import RawExcerpt, excerpt_of
 from editor.site.pages import page_output_ext
 from editor.theme.contract import Build, DocumentItem
 from editor.theme.drops import DocumentDrop, ExcerptDrop
@@ -206,10 +206,14 @@ class Document:
                 self._is_rendering = False
         return self._excerpt_html
 
+    def raw_excerpt(self) -> RawExcerpt:
+        """Return what of the text the excerpt is made of."""
+        return excerpt_of(self.body, self.excerpt_separator)
+
     @cached_property
     def excerpt_source(self) -> str:
         """The excerpt as written, with what it needs of the rest: ends of blocks, links."""
-        raw = excerpt_of(self.body, self.excerpt_separator)
+        raw = self.raw_excerpt()
         head = raw.text
         if raw.is_cut and "{%" in head:
             for name in reversed(_LIQUID_TAG.findall(head)):

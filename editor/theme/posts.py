@@ -77,7 +77,8 @@ def is_published(build: Build, document: Document) -> bool:
     config = build.config
     if not document.is_text:
         return False
-    if document.data.get("published") is False and not config.get("unpublished"):
+    # `published:` with nothing behind it is no more published than with false.
+    if not ruby.truthy(document.data.get("published", True)) and not config.get("unpublished"):
         return False
     if document.label != "posts" or config.get("future"):
         return True

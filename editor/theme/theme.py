@@ -32,9 +32,11 @@ from editor.theme.reading import HtmlPage, render_header, render_page
 from editor.theme.tokens import Tokens
 
 if TYPE_CHECKING:
+    from editor.site import SiteIndex
     from editor.theme.build import SiteBuild
     from editor.theme.build_setup import Memory
     from editor.theme.options import Options
+    from editor.theme.posts import PostSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +75,25 @@ class Theme:
         self._memory: Memory | None = None
 
     def build(
-        self, options: Options | None = None, given: tuple[str, Post] | None = None
+        self,
+        options: Options | None = None,
+        given: tuple[str, Post] | None = None,
+        *,
+        index: SiteIndex | None = None,
     ) -> SiteBuild:
         """Return the site as Jekyll would build it now; what is read is kept for the next time.
 
         Args:
             options: How it is asked for.
             given: The site path of a post or page and what it is to say.
+            index: Where the posts come from; they are read from their files without one.
 
         Raises:
             ThemeError: There is no site.
         """
         from editor.theme.build import SiteBuild
         from editor.theme.build_setup import Memory
+        from editor.theme.posts import read_all
         from editor.theme.source_text import text_of
 
         if self.site is None:
@@ -93,7 +101,12 @@ class Theme:
         if self._memory is None:
             self._memory = Memory()
         text = None if given is None else (given[0], text_of(given[1]))
-        return SiteBuild(self.site, options=options, memory=self._memory, given=text)
+        source: PostSource = read_all
+        if index is not None:
+            from editor.theme.stored import from_index
+
+            source = from_index(index)
+        return SiteBuild(self.site, options=options, memory=self._memory, posts=source, given=text)
 
     def prepare(
         self,
