@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from editor.liquid.context import Budgets, Clock, Context, too_deep
 from editor.liquid.errors import LiquidError, LiquidSyntaxError
 from editor.liquid.filters import Filter, standard_filters
-from editor.liquid.nodes import Render
+from editor.liquid.nodes import Body
 from editor.liquid.parsing import ParseState, Tag
 from editor.liquid.ruby import to_s
 from editor.liquid.tags import standard_tags
@@ -73,13 +73,13 @@ class Engine:
         """
         state = ParseState(self, text, name=name, tolerant=tolerant, line=line)
         try:
-            render = state.parse_document()
+            body = state.parse_document()
         except RecursionError:
             raise too_deep() from None
         except LiquidError as error:
             error.line = error.line or state.line
             raise
-        return Template(render, name, tuple(state.warnings), tuple(state.problems))
+        return Template(body, name, tuple(state.warnings), tuple(state.problems))
 
 
 class Template:
@@ -89,11 +89,13 @@ class Template:
         name: What it is called.
         warnings: Where it was read the lax way, in Ruby's words.
         problems: What could not be read, when it was read tolerantly.
+        literals: Its literal pieces outside of every block; printed, they are these very objects.
+        ends_with_text: Whether nothing follows the last of them.
     """
 
     def __init__(
         self,
-        render: Render,
+        body: Body,
         name: str,
         warnings: tuple[LiquidSyntaxError, ...] = (),
         problems: tuple[LiquidError, ...] = (),
@@ -101,7 +103,9 @@ class Template:
         self.name = name
         self.warnings = warnings
         self.problems = problems
-        self._render = render
+        self.literals = body.literals
+        self.ends_with_text = body.ends_with_text
+        self._render = body.compile()
 
     @classmethod
     def parse(

@@ -78,6 +78,16 @@ class Body:
         if self._nodes and isinstance(last := self._nodes[-1], Literal):
             self._nodes[-1] = Literal(last.rstrip(BLANKS), last.line, self._template)
 
+    @property
+    def literals(self) -> tuple[Literal, ...]:
+        """The literal pieces that lie in no block of this body."""
+        return tuple(each for each in self._nodes if isinstance(each, Literal))
+
+    @property
+    def ends_with_text(self) -> bool:
+        """Whether the last node is literal text."""
+        return bool(self._nodes) and isinstance(self._nodes[-1], Literal)
+
     def drop_text(self) -> None:
         """Take all literal text out: a block that prints nothing prints no blanks either."""
         self._nodes = [each for each in self._nodes if not isinstance(each, Literal)]

@@ -273,8 +273,8 @@ class ParseState:
 
     # Reading
 
-    def parse_document(self) -> Render:
-        """Read the whole template and return the closure that prints it.
+    def parse_document(self) -> Body:
+        """Read the whole template and return its nodes.
 
         Raises:
             LiquidSyntaxError: Something in it cannot be read.
@@ -285,7 +285,7 @@ class ParseState:
             outer = tag in ("else", "end")
             message = f"Unexpected outer '{tag}' tag" if outer else f"Unknown tag '{tag}'"
             self.refuse(LiquidSyntaxError(message), tag, body)
-        return body.compile()
+        return body
 
     def _parse(self, body: Body) -> Unknown | None:
         self.line = self._source.line

@@ -88,6 +88,8 @@ class Sanitiser:
         self._tokens = tokens
         self._where = where
         self._has_relative = False
+        self.remote: list[str] = []
+        """Addresses of the network met so far."""
         self._cleaner = nh3.Cleaner(
             tags=_TAGS,
             clean_content_tags=_DROPPED_WHOLE,
@@ -141,6 +143,7 @@ class Sanitiser:
             return FILES_ORIGIN + quote(found.path)
         host = urlsplit_host(address)
         if host:
+            self.remote.append(address[:2000])
             return f"{PICTURE_ADDRESS}?remote={quote(host, safe='')}"
         return f"{PICTURE_ADDRESS}?refused={quote(address[:80], safe='')}"
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gc
+import threading
+import time
 from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from editor.preview.assets import Assets
 from editor.preview.errors import OutOfStep
 from editor.preview.messages import (
     Asset,
@@ -32,7 +35,8 @@ if TYPE_CHECKING:
     from editor.preview.renderer import Renderer
     from editor.site import Site
 
-_CONFIG_FILES = ("_config.yml", "_config.yaml", "_config.toml", "Gemfile.lock")
+_CONFIG_FILES = ("_config.yml", "_config.yaml", "_config.toml", "Gemfile.lock", "Gemfile")
+_TICK_S = 0.1
 
 
 @cache
@@ -67,6 +71,9 @@ class _Worker:
         self._connection = connection
         self._root = root
         self._digest = b""
+        self._sending = threading.Lock()
+        self._ticked_at = 0.0
+        self._assets = Assets(self._send)
         self._stamp = self._config_stamp()
         load()
         self._renderer = self._make_renderer()
@@ -97,11 +104,11 @@ class _Worker:
             self._follow_config()
         match request:
             case SiteChanged():
-                return SheetsChanged(())
+                return SheetsChanged(self._renderer.site_changed(request.paths))
             case AssetWanted():
-                return Asset(request.number)
+                return self._assets.make(self._renderer.live, request)
             case RefreshPost():
-                return self._renderer.show(request.document)
+                return self._renderer.refresh(request.document, self._report)
             case OpenPost():
                 return self._renderer.open(request, self._report)
             case EditPost():
@@ -118,7 +125,15 @@ class _Worker:
         self._send(message)
 
     def _send(self, message: Message) -> None:
-        self._connection.send(message)
+        with self._sending:
+            self._connection.send(message)
+
+    def _tick(self) -> None:
+        """Give a sign of life while templates are at work, or a site is read."""
+        now = time.monotonic()
+        if now - self._ticked_at > _TICK_S:
+            self._ticked_at = now
+            self._send(Working("", self._digest))
 
     def _follow_config(self) -> None:
         stamp = self._config_stamp()
@@ -132,7 +147,7 @@ class _Worker:
         from editor.preview.renderer import Renderer
         from editor.theme import Theme
 
-        return Renderer(Theme(_site(self._root)))
+        return Renderer(Theme(_site(self._root)), self._tick)
 
     def _config_stamp(self) -> tuple[tuple[int, int], ...]:
         stamps = []

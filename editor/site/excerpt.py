@@ -31,7 +31,7 @@ def excerpt_of(body: str, separator: str) -> RawExcerpt:
         separator: `excerpt_separator`; not empty.
     """
     head, _, tail = body.partition(separator)
-    if "]:" not in tail:
+    if "]:" not in tail or "[" not in head:
         return RawExcerpt(head, [], bool(tail))
     links = [name + rest for name, rest in _LINK.findall(tail) if name in head]
     return RawExcerpt(head, links, True)

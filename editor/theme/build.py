@@ -43,7 +43,13 @@ from editor.theme.notes import Note, Notes
 from editor.theme.options import Options
 from editor.theme.pages import SitePage
 from editor.theme.plugins import PLUGINS, QUIET_PLUGINS, Plugin
-from editor.theme.posts import PostSource, read_all, sorted_documents
+from editor.theme.posts import (
+    PostSource,
+    in_order,
+    is_listed,
+    read_all,
+    sorted_documents,
+)
 from editor.theme.sass import SassCompiler
 from editor.theme.site_lists import SiteLists
 from editor.theme.site_plugins import site_plugins
@@ -114,6 +120,7 @@ class SiteBuild:
         self.tick = tick
         self.current: Item | None = None
         self.given = given
+        self.own_text_reads = 0
         self._posts = posts
         self.convert = Converters(site.root, self.config, self.gems.theme, self.notes, sass)
         self._phase_content: object = None
@@ -331,8 +338,94 @@ class SiteBuild:
             self.current, self._phase_content = before
             self._depth -= 1
 
+    def give(self, site_path: str, text: Text, *, body_only: bool = False) -> None:
+        """Let a post or page say something else than its file from now on, instead of another.
+
+        Everything else that is known of the site stays.
+
+        Args:
+            site_path: Its path.
+            text: What it says.
+            body_only: Its front matter is the same as before.
+        """
+        before = self.given
+        if before is not None and before[0] != site_path:
+            self.given = None
+            self._say_anew(before[0])
+            body_only = False
+        self.given = site_path, text
+        self._say_anew(site_path, body_only=body_only and before is not None)
+
+    def file_changed(self, site_path: str) -> bool:
+        """Read a post again; tell whether that is enough, or the build has to be made anew."""
+        if self.given is not None and self.given[0] == site_path:
+            return True
+        label = place_of(site_path, self.config).label
+        documents = self._collections.get(label)
+        if documents is None or documents.named(site_path) is None:
+            return False
+        if not (self.site.root / site_path).is_file():
+            return False
+        self._say_anew(site_path)
+        return True
+
+    def _say_anew(self, site_path: str, *, body_only: bool = False) -> None:
+        """Forget what was worked out of a file that says something else now."""
+        label = place_of(site_path, self.config).label
+        documents = self._collections.get(label)
+        document = None if documents is None else documents.named(site_path)
+        if documents is None or document is None:
+            self._collections.pop(label, None)
+            self._page_says_anew(site_path, body_only=body_only)
+            return
+        if body_only:
+            document.say_anew(body_only=True)
+            return
+        before = _standing(document)
+        document.say_anew()
+        is_edited = self.given is not None and self.given[0] == site_path
+        if not is_edited and not is_listed(self, document):
+            del self._collections[label]
+        elif label != "posts":
+            documents.put_in_order(lambda each: sorted_documents(self, label, each))
+        elif before != _standing(document):
+            documents.put_in_order(lambda each: in_order(self, each))
+        else:
+            return
+        self._forget_lists()
+
+    def _page_says_anew(self, site_path: str, *, body_only: bool) -> None:
+        source = next((each for each in self.files.pages if each.path == site_path), None)
+        if source is None or "pages" not in self.__dict__:
+            return
+        page = next(each for each in self.pages if each.site_path == site_path)
+        page.say_anew(self._as_given(source), body_only=body_only)
+        if not body_only:
+            self._forget_lists()
+
+    def _forget_lists(self) -> None:
+        self.lists.forget()
+        self._outputs.clear()
+        for name in ("_page_places", "_post_urls"):
+            self.__dict__.pop(name, None)
+        if any(each.pages is not None for each in self.plugins):
+            self.__dict__.pop("pages", None)
+
+    def begin(self) -> None:
+        """Let another page of the same site be made: what is of one page or time is forgotten."""
+        self.now = self.site.now()
+        self.lists.forget("time")
+        self.cached_includes.clear()
+        self._outputs.clear()
+
+    def note_reading(self, item: Item) -> None:
+        """Note that the text of an item is looked at; `own_text_reads` counts the edited one's."""
+        if self.given is not None and item.site_path == self.given[0]:
+            self.own_text_reads += 1
+
     def shown_content(self, item: Item) -> object:
         """Return what `content` of an item is just now."""
+        self.note_reading(item)
         if item is self.current:
             return item.body if self._phase_content is None else self._phase_content
         return item.content()
@@ -390,3 +483,14 @@ class SiteBuild:
     def _post_urls(self) -> PostUrls:
         paths = [each.site_path for each in self.collection("posts")]
         return PostUrls(paths, str(self.config["collections_dir"] or ""))
+
+
+def _standing(document: Document) -> tuple[object, ...]:
+    """Return all that decides in which lists a document stands, and where."""
+    data = document.data
+    return (
+        data.get("published") is not False,
+        document.date,
+        [data.get(key) for key in ("tags", "categories", "redirect_from", "redirect_to", "hidden")],
+        document.url,
+    )

@@ -73,8 +73,8 @@ class Item(Protocol):
     def content(self) -> str:
         """Return the text as other pages see it now."""
 
-    def keep_converted(self, html: str) -> None:
-        """Take over a body that was converted elsewhere."""
+    def keep_converted(self, html: str | Callable[[], str]) -> None:
+        """Take over a body that was converted elsewhere, or what returns it."""
 
 
 class DocumentItem(Item, Protocol):
@@ -228,6 +228,9 @@ class Build(Protocol):
 
     def rendering(self, item: Item, content: object = None) -> AbstractContextManager[None]:
         """Make an item the current one; `content` is what `page.content` is meanwhile."""
+
+    def note_reading(self, item: Item) -> None:
+        """Note that the text of an item is looked at."""
 
     def shown_content(self, item: Item) -> object:
         """Return what `content` of an item is just now."""

@@ -11,7 +11,7 @@ from editor.kramdown import KramdownError, to_html
 from editor.site.markdown import kramdown_options
 from editor.theme.gems import ThemeGem
 from editor.theme.notes import Note, Notes
-from editor.theme.sass import SassCompiler, style_of
+from editor.theme.sass import SassCompiler, Sheet, style_of
 from editor.theme.sass_files import load_paths
 from editor.theme.sass_worker import SassJob
 
@@ -60,6 +60,13 @@ class Converters:
 
     def compile_sheet(self, text: str, syntax: str, path: str) -> str:
         """Compile a sheet after its Liquid; a fault is noted and leaves nothing."""
+        sheet = self.sheet(text, syntax, path)
+        if sheet.problem:
+            self._notes.add(Note("sass", sheet.problem, sheet.line, sheet.file))
+        return sheet.css
+
+    def sheet(self, text: str, syntax: str, path: str) -> Sheet:
+        """Compile a sheet after its Liquid; may be called in a thread of its own."""
         if self._sass is None:
             self._sass = SassCompiler()
         roots = [str(self._root)]
@@ -68,10 +75,7 @@ class Converters:
             roots.append(str(self._theme.root))
             paths.append("1:_sass")
         job = SassJob(text, syntax, style_of(self._config), path, tuple(roots), tuple(paths))
-        sheet = self._sass.compile(job)
-        if sheet.problem:
-            self._notes.add(Note("sass", sheet.problem, sheet.line, sheet.file))
-        return sheet.css
+        return self._sass.compile(job)
 
     def close(self) -> None:
         """End what was started."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +23,7 @@ from editor.theme.drops import DocumentDrop, ExcerptDrop
 from editor.theme.source_text import Text
 
 _LIQUID_TAG = re.compile(r"\{%-?\s*(\w+)\s*.*?-?%\}", re.ASCII | re.DOTALL)
+_WORKED_OUT = ("_text", "_read", "data", "url", "excerpt_source")
 
 
 class Document:
@@ -39,9 +40,24 @@ class Document:
         self.site_path = site_path
         self.label = label
         self.position = -1
-        self._converted: str | None = None
+        self._converted: str | Callable[[], str] | None = None
         self._excerpt_html: str | None = None
         self._is_rendering = False
+
+    def say_anew(self, *, body_only: bool = False) -> None:
+        """Ask the build again for the text, which is another one now.
+
+        Args:
+            body_only: The front matter is the same as before.
+        """
+        kept = self.__dict__
+        excerpt = kept.get("excerpt_source") if body_only else None
+        for name in ("_text", "excerpt_source") if body_only else _WORKED_OUT:
+            kept.pop(name, None)
+        self._converted = None
+        # What is above the separator changes seldom, and templates that show it are many.
+        if excerpt is None or excerpt != self.excerpt_source:
+            self._excerpt_html = None
 
     # -- what the file says
 
@@ -170,10 +186,12 @@ class Document:
                 self._converted = self._build.converted_body(self)
             finally:
                 self._is_rendering = False
+        if not isinstance(self._converted, str):
+            self._converted = self._converted()
         return self._converted
 
-    def keep_converted(self, html: str) -> None:
-        """Take over a body that was converted elsewhere."""
+    def keep_converted(self, html: str | Callable[[], str]) -> None:
+        """Take over a body that was converted elsewhere, or what returns it."""
         self._converted = html
 
     # -- its excerpt (`lib/jekyll/excerpt.rb`)
@@ -191,6 +209,7 @@ class Document:
 
     def excerpt(self) -> object:
         """Return what `excerpt` of the document is: a text of its own, or HTML."""
+        self._build.note_reading(self)
         if self.has_own_excerpt:
             return ruby.to_s(self.data["excerpt"])
         # A document that Jekyll failed on has not come as far as its excerpt.
@@ -251,9 +270,17 @@ class Documents(Sequence[Document]):
     def __init__(self, label: str, documents: list[Document]) -> None:
         self.label = label
         self._documents = documents
-        for position, each in enumerate(documents):
-            each.position = position
+        self._number()
         self._by_path = {each.site_path: each for each in documents}
+
+    def _number(self) -> None:
+        for position, each in enumerate(self._documents):
+            each.position = position
+
+    def put_in_order(self, order: Callable[[list[Document]], list[Document]]) -> None:
+        """Bring the documents into another order; the list stays the same object."""
+        self._documents[:] = order(self._documents)
+        self._number()
 
     def __getitem__(self, index: Any) -> Any:
         return self._documents[index]

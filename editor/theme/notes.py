@@ -35,6 +35,12 @@ class Notes:
         if len(self._notes) < 500:
             self._notes.setdefault(note)
 
+    def take_all(self) -> tuple[Note, ...]:
+        """Return all notes and forget them."""
+        notes = tuple(self._notes)
+        self._notes.clear()
+        return notes
+
     def __iter__(self) -> Iterator[Note]:
         return iter(self._notes)
 

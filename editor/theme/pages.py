@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -38,8 +38,15 @@ class SitePage:
         self.pager = pager
         self.made_folder = made_folder
         self._made_name = made_name
-        self._converted: str | None = None
+        self._converted: str | Callable[[], str] | None = None
         self._is_rendering = False
+
+    def say_anew(self, source: Page, *, body_only: bool = False) -> None:
+        """Take over what the page's file says now; `body_only` where its front matter stays."""
+        self.source = source
+        self._converted = None
+        for name in () if body_only else ("data", "url", "output_ext", "drop"):
+            self.__dict__.pop(name, None)
 
     @property
     def site_path(self) -> str:
@@ -134,10 +141,12 @@ class SitePage:
                 self._converted = self._build.converted_body(self)
             finally:
                 self._is_rendering = False
+        if not isinstance(self._converted, str):
+            self._converted = self._converted()
         return self._converted
 
-    def keep_converted(self, html: str) -> None:
-        """Take over a body that was converted elsewhere."""
+    def keep_converted(self, html: str | Callable[[], str]) -> None:
+        """Take over a body that was converted elsewhere, or what returns it."""
         self._converted = html
 
     @cached_property

@@ -26,12 +26,11 @@ def read_all(build: Build) -> list[Document]:
     if is_post(build, edited_path) and edited_path not in paths:
         paths.append(edited_path)
     for path in paths:
-        edited = path == edited_path
-        if place_of(path, build.config).draft and not (_with_drafts(build) or edited):
-            continue
+        if build.tick is not None:
+            build.tick()
         document = Document(build, path)
         # The post being edited is shown whatever its state: as a build with it would.
-        if edited or is_published(build, document):
+        if path == edited_path or is_listed(build, document):
             documents.append(document)
     return in_order(build, documents)
 
@@ -70,6 +69,13 @@ def sorted_documents(build: Build, label: str, documents: list[Document]) -> lis
     if isinstance(key, str):
         return sort_pairs([(each.data.get(key), each) for each in plain], nil_order=1)
     return plain
+
+
+def is_listed(build: Build, document: Document) -> bool:
+    """Tell whether a document is one of those that a build has: no draft, unless wanted."""
+    if place_of(document.site_path, build.config).draft and not _with_drafts(build):
+        return False
+    return is_published(build, document)
 
 
 def is_published(build: Build, document: Document) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from editor.site import SiteUrls
 from editor.theme.liquid import LOOKAHEAD, PLAIN, LiquidLines, State
+from editor.theme.notes import Note
 from editor.theme.tokens import Tokens
 from editor.theme.words import count_words
 
@@ -33,7 +34,14 @@ class BodyLines:
         tokens: What the stand-ins in the lines stand for.
         lines: The lines; changed in place.
         words: How many words they have.
+        starts: None: every line is its own, as Liquid's stand-ins keep their number.
+        notes: None.
+        stopped: Never.
     """
+
+    starts = None
+    notes: tuple[Note, ...] = ()
+    stopped = False
 
     def __init__(self, urls: SiteUrls, *, with_liquid: bool, tokens: Tokens | None = None) -> None:
         """Make one without lines.
@@ -58,6 +66,10 @@ class BodyLines:
             self.lines.append(line)
             self._states.append(state)
         self.words = sum(map(count_words, self.lines))
+
+    def source_line(self, line: int) -> int:
+        """Return the source line at which a line begins."""
+        return line
 
     def replace(
         self, source: Sequence[str], first: int, start: int, gone: int, came: int

@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 
 WORK = 20_000_000
 """How many nodes and rounds all templates of one page may make together."""
+SCREEN_WORK = 4_000_000
+SCREEN_CHARACTERS = 16_000_000
+"""The same, and how much they may write, while somebody waits for the page."""
 _MOST_LAYOUTS = 30
 _UNKNOWN_TAG = re.compile(r"Unknown tag '(\w+)'")
 
@@ -43,13 +46,16 @@ class RenderedItem:
         pieces: Text and contents, the page's own text among them as an object.
         body: The page's own text.
         layouts: Names of the layouts, the inner one first.
-        html: All of it as one text.
     """
 
     pieces: list[object]
     body: Content
     layouts: tuple[str, ...]
-    html: str
+
+    @property
+    def html(self) -> str:
+        """All of it as one text."""
+        return Content(self.pieces).text()
 
 
 def output_path_of(item: Item) -> str:
@@ -69,26 +75,79 @@ def render_item(build: Build, item: Item) -> RenderedItem:
         BudgetExceeded: Its templates do more than any page needs.
     """
     if build.current is None:
-        build.work_left = WORK
+        build.work_left = _work(build)
+    payload, layout = _begun(build, item)
+    html = _converted(build, item, payload)
+    item.keep_converted(html)
+    return _placed(build, item, Content([html], is_body=True), payload, layout)
+
+
+def print_body(build: Build, item: Item, template: Template, first_line: int) -> list[object]:
+    """Return what the template of an item's text prints, for a page that is made in parts.
+
+    Raises:
+        BudgetExceeded: It does more than any page needs.
+    """
+    build.work_left = _work(build)
+    payload, _ = _begun(build, item)
+    with build.rendering(item):
+        return _printed(build, template, payload, item.drop, item.site_path, first_line)
+
+
+def place_body(build: Build, item: Item, body: Content) -> RenderedItem:
+    """Put an item's converted text into its layouts, for a page that is made in parts.
+
+    Raises:
+        BudgetExceeded: Its layouts do more than any page needs.
+    """
+    build.work_left = _work(build)
+    payload, layout = _begun(build, item)
+    return _placed(build, item, body, payload, layout)
+
+
+def _work(build: Build) -> int:
+    return SCREEN_WORK if build.options.for_screen else WORK
+
+
+def layout_problem(build: Build, item: Item) -> str:
+    """Return why an item has no layout around it, as a sentence; nothing where it has one."""
+    if not build.templates.layout_names():
+        return "This site has no layouts, so the post is shown in the reading view."
+    name = _layout_name(item)
+    if name is None or name == "none" or not _is_placed(item):
+        return "The post names no layout, so it is shown in the reading view."
+    if _layout_of(build, item) is None:
+        shown = ruby.to_s(name)
+        return (
+            f"The layout “{shown}” is not in this site, so the post is shown in the reading view."
+        )
+    return ""
+
+
+def _begun(build: Build, item: Item) -> tuple[Payload, Layout | None]:
     payload = _payload(build, item)
     layout = _layout_of(build, item)
     if layout is not None:
         payload.values["layout"] = dict(layout.data)
-    html = _converted(build, item, payload)
-    item.keep_converted(html)
-    body = Content([html], is_body=True)
+    return payload, layout
+
+
+def _placed(
+    build: Build, item: Item, body: Content, payload: Payload, layout: Layout | None
+) -> RenderedItem:
     pieces: list[object] = [body]
     names: tuple[str, ...] = ()
     if _is_placed(item):
         with build.rendering(item, body):
             pieces, names = _in_layouts(build, item, body, payload, layout)
-    text = Content(pieces).text()
-    changed = text
-    for change in build.page_changes:
-        changed = change(build, item.data, changed)
-    if changed != text:
-        pieces = [changed]
-    return RenderedItem(pieces, body, names, changed)
+    changes = build.page_changes
+    if changes:
+        text = changed = Content(pieces).text()
+        for change in changes:
+            changed = change(build, item.data, changed)
+        if changed != text:
+            pieces = [changed]
+    return RenderedItem(pieces, body, names)
 
 
 def convert_body(build: Build, item: Item) -> str:
@@ -147,7 +206,7 @@ def _printed(
         payload,
         registers={SITE: build, PAGE: drop},
         clock=build.clock,
-        budgets=Budgets(work=max(build.work_left, 1)),
+        budgets=_budgets(build),
         tick=build.tick,
         strict_variables=build.liquid_option("strict_variables"),
         strict_filters=build.liquid_option("strict_filters"),
@@ -157,6 +216,11 @@ def _printed(
         return template.pieces(context)
     finally:
         build.work_left -= context.work
+
+
+def _budgets(build: Build) -> Budgets:
+    work = max(build.work_left, 1)
+    return Budgets(work, SCREEN_CHARACTERS) if build.options.for_screen else Budgets(work)
 
 
 def _error_shower(build: Build, path: str, first_line: int) -> Callable[[LiquidError], object]:

@@ -21,6 +21,13 @@ class SiteLists:
             self._values[name] = self._made(name)
         return self._values[name]
 
+    def forget(self, *names: str) -> None:
+        """Make some of the lists again when they are asked for; all of them without a name."""
+        if not names:
+            self._values.clear()
+        for name in names:
+            self._values.pop(name, None)
+
     def _made(self, name: str) -> object:
         label, _, collection = name.partition(":")
         match label:

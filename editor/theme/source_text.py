@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,27 @@ class Text:
     body: str
     first_line: int = 0
     is_text: bool = True
+
+
+class LazyText(Text):
+    """The same of a text that is being edited: the body is joined when somebody asks for it."""
+
+    def __init__(
+        self, own: Mapping[str, Any] | None, first_line: int, lines: Sequence[str]
+    ) -> None:
+        """Make one of the lines of a whole file, which may change later."""
+        self.own = own
+        self.first_line = first_line
+        self.is_text = True
+        self._lines = lines
+        self._body: str | None = None
+
+    @property
+    def body(self) -> str:  # type: ignore[override]
+        """What stands below the front matter."""
+        if self._body is None:
+            self._body = "".join(self._lines[self.first_line :])
+        return self._body
 
 
 def read_text(path: Any, encoding: str) -> Text:

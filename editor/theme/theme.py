@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from editor.site import SiteIndex
     from editor.theme.build import SiteBuild
     from editor.theme.build_setup import Memory
+    from editor.theme.live import LiveSite
     from editor.theme.options import Options
     from editor.theme.posts import PostSource
 
@@ -107,6 +108,17 @@ class Theme:
 
             source = from_index(index)
         return SiteBuild(self.site, options=options, memory=self._memory, posts=source, given=text)
+
+    def live(self, tick: Callable[[], None] | None = None) -> LiveSite | None:
+        """Return the site for posts that are being edited; None without a site."""
+        from editor.theme.live import LiveSite
+        from editor.theme.options import Options
+
+        if self.site is None:
+            return None
+        build = self.build(Options(for_screen=True))
+        build.tick = tick
+        return LiveSite(build)
 
     def prepare(
         self,

@@ -68,7 +68,10 @@ def body(page: Page) -> str:
     return "".join(block.html for block in page.blocks) + page.tail
 
 
-def patched(page: Page, patch: Patch) -> Page:
+def patched(page: Page, patch: Page | Patch) -> Page:
+    """Return what the pane shows after a reply."""
+    if isinstance(patch, Page):
+        return patch
     blocks = list(page.blocks)
     for splice in patch.splices:
         blocks[splice.start : splice.start + splice.deleted] = splice.blocks
@@ -79,6 +82,14 @@ def patched(page: Page, patch: Patch) -> Page:
         patch.head_lines,
         tuple(blocks),
         page.tail if patch.tail is None else patch.tail,
+        patch.final,
+        patch.stopped,
+        patch.shell or page.shell,
+        page.whole if patch.whole is None else patch.whole,
+        page.url if patch.shell is None else patch.shell.url,
+        page.notes if patch.notes is None else patch.notes,
+        patch.settled,
+        page.reason,
     )
 
 
@@ -95,31 +106,39 @@ def test_the_header_holds_title_category_and_date() -> None:
     assert "2 January 2024" in page.header
 
 
-def test_addresses_resolve_and_other_liquid_is_labelled() -> None:
-    html = body(opened()[1])
+def test_liquid_is_run_and_what_fails_shows_jekylls_message() -> None:
+    _, page = opened()
+    html = body(page)
     assert 'href="/paper/about/"' in html
-    assert ">include figure.html</span>" in html
-    assert ">{{ page.title }}</span>" in html
+    assert "Could not locate the included file" in html
+    assert "after the include" in html
+    assert "<li>two The tide</li>" in html
+    notes = [(each.kind, each.path, each.line) for each in page.notes]
+    assert notes == [("missing-include", "", 9)]
     assert "{{ shown }}" in html
-    assert "kept" in html
+    assert "kept" not in html
     assert "raw" not in html
 
 
-def test_a_change_of_the_title_changes_the_header_only() -> None:
+def test_a_change_of_the_title_changes_the_header_and_what_prints_it() -> None:
     renderer, page = opened()
     patch = renderer.edit(EditPost("d", 0, 1, (Edit(1, 7, "The", "A"),)), ignore)
+    assert isinstance(patch, Patch)
     assert patch.header is not None
     assert "A tide" in patch.header
-    assert patch.splices == ()
-    assert patched(page, patch) == page_of(renderer, POST.replace("The tide", "A tide"), 1)
+    assert [each.start for each in patch.splices] == [5]
+    whole = page_of(renderer, POST.replace("The tide", "A tide"), 1)
+    assert patched(page, patch) == whole
 
 
 def test_a_line_put_into_the_front_matter_shifts_the_body() -> None:
     renderer, _ = opened()
     patch = renderer.edit(EditPost("d", 0, 1, (Edit(1, 0, "", "author: Ann\n"),)), ignore)
     assert patch.head_lines == 5
+    assert isinstance(patch, Patch)
     assert patch.splices == ()
     later = renderer.edit(EditPost("d", 1, 2, (Edit(5, 2, "Head", "Feet"),)), ignore)
+    assert isinstance(later, Patch)
     assert len(later.splices) == 1
 
 
