@@ -75,6 +75,7 @@ class LiveBody:
         self._template: Template | None = None
         self._failed: tuple[bytes, str] | None = None
         self._reads_itself = False
+        self._has_liquid = False
         self._source_count = 0
 
     def fill(self, source: Sequence[str], first: int) -> None:
@@ -85,6 +86,8 @@ class LiveBody:
 
     def again(self, source: Sequence[str], first: int) -> Replaced:
         """Print the same text again, since the front matter or the site is another."""
+        if not self._has_liquid:
+            return Replaced(0, [], [])
         return self._printed_again(source[first:])
 
     def replace(
@@ -168,7 +171,8 @@ class LiveBody:
         self.stopped = False
         self._source_count = len(source)
         text = "".join(source)
-        if not self._post.uses_liquid or not ("{{" in text or "{%" in text):
+        self._has_liquid = "{{" in text or "{%" in text
+        if not self._has_liquid or not self._post.uses_liquid:
             self._take_plain(source)
             return
         digest = _digest_of(text)
