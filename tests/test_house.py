@@ -73,7 +73,7 @@ OWN_FILES = {
     "editor/theme/sass.py": "compiled sheets in the cache folder",
     "editor/theme/sass_worker.py": "/dev/null",
     "editor/ui/logs.py": "the log",
-    "editor/ui/preview/scheme.py": "fonts of the resources",
+    "editor/ui/preview/own_pages.py": "fonts of the resources",
     "editor/ui/look/": "resources, and drawn icons in the cache folder",
     "editor/ui/about.py": "licences of the libraries",
     "editor/ui/desks/places.py": "a page for the browser, in a temporary folder",

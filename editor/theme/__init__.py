@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from editor.theme.errors import ThemeError
     from editor.theme.head import Head
     from editor.theme.liquid import PLAIN, LiquidLines, State
+    from editor.theme.meta import PageMeta, read_meta
     from editor.theme.notes import Note
     from editor.theme.prepared import BodyLines, Replaced
     from editor.theme.reading import HtmlPage, Picture, render_header, render_page
@@ -23,6 +24,7 @@ __all__ = [
     "Kind",
     "LiquidLines",
     "Note",
+    "PageMeta",
     "Picture",
     "Prepared",
     "Replaced",
@@ -31,6 +33,7 @@ __all__ = [
     "ThemeError",
     "Tokens",
     "count_words",
+    "read_meta",
     "reading_minutes",
     "render_header",
     "render_page",
@@ -42,6 +45,7 @@ load_when_asked(
         "errors": "ThemeError",
         "head": "Head",
         "liquid": "LiquidLines PLAIN State",
+        "meta": "PageMeta read_meta",
         "notes": "Note",
         "prepared": "BodyLines Replaced",
         "reading": "HtmlPage Picture render_header render_page",

@@ -77,12 +77,12 @@ class Bench:
             )
 
     def run(self, code: str) -> None:
-        assert self.pane._page is not None
-        self.pane._page.runJavaScript(code, WORLD)
+        assert self.pane._web.page is not None
+        self.pane._web.page.runJavaScript(code, WORLD)
 
     def until_painted(self, begin: Callable[[], None]) -> float:
         """Return the milliseconds from `begin` to the second frame after what it caused."""
-        page = self.pane._page
+        page = self.pane._web.page
         assert page is not None
         titles: list[str] = []
         page.titleChanged.connect(titles.append)

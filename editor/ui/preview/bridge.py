@@ -18,6 +18,7 @@ class Bridge(QObject):
     stale = Signal()  # a patch did not fit what the page shows
     scrolled = Signal(float)  # the reader scrolled; the source line at the top
     line_clicked = Signal(int)  # a block was clicked; its source line
+    words_clicked = Signal(str)  # something outside the text was clicked; its words
 
     @Slot()
     def on_ready(self) -> None:
@@ -39,12 +40,17 @@ class Bridge(QObject):
         """A block was clicked."""
         self.line_clicked.emit(line)
 
+    @Slot(str)
+    def on_words_clicked(self, words: str) -> None:
+        """Something of the page round the text was clicked."""
+        self.words_clicked.emit(words)
 
-def install(page: QWebEnginePage, bridge: Bridge) -> QWebChannel:
+
+def install(page: QWebEnginePage, bridge: Bridge) -> str:
     """Put the pane's script and the bridge into the page's application world.
 
     Returns:
-        The channel, owned by the page.
+        The script.
     """
     channel = QWebChannel(page)
     channel.registerObject("bridge", bridge)
@@ -58,7 +64,8 @@ def install(page: QWebEnginePage, bridge: Bridge) -> QWebChannel:
     library.open(QIODevice.OpenModeFlag.ReadOnly)
     source = bytes(library.readAll().data()).decode()
     library.close()
-    source += "\n" + resource("preview", "splice.js").read_text("utf-8")
+    for name in ("reading.js", "theme.js", "morph.js", "splice.js"):
+        source += "\n" + resource("preview", name).read_text("utf-8")
     script.setSourceCode(source)
     page.scripts().insert(script)
-    return channel
+    return source

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import logging
-import time
 from collections.abc import Callable
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QColor, QPaintEvent, QShowEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from editor.edit import Change
-from editor.preview import Asset, Page, SheetsChanged, Status, StatusKind
-from editor.ui.look import Palette, changes, current, load_palette, set_role
-from editor.ui.preview import script
+from editor.preview import PageNote, Status, StatusKind, View
+from editor.ui.look import Palette, changes, load_palette, set_role
+from editor.ui.preview import modes
+from editor.ui.preview.live import LivePage, Subject
+from editor.ui.preview.row import PreviewRow
+from editor.ui.preview.web import WebPage
 from editor.ui.tasks import Tasks
 
 if TYPE_CHECKING:
-    from PySide6.QtWebEngineCore import QWebEnginePage
-    from PySide6.QtWebEngineWidgets import QWebEngineView
-
     from editor.document import Document
-    from editor.preview import Patch, PreviewClient, Reply
-    from editor.ui.preview.bridge import Bridge
-    from editor.ui.preview.profile import PreviewPage, PreviewProfile
-
-log = logging.getLogger(__name__)
+    from editor.site import Site
+    from editor.ui.preview.cards import CardsView
+    from editor.ui.preview.source_view import SourceView
 
 _PERCENT = (50, 300)
-_CRASHES_S = 60.0
-_SHELL = "site://app/shell"  # `editor.ui.preview.scheme` serves it
+_QUIET_MS = 200
 
 
 class PreviewPane(QWidget):
@@ -40,6 +33,9 @@ class PreviewPane(QWidget):
 
     The web view is made after the pane has been painted once, and the render worker with the
     first document, so that neither delays the window.
+
+    Attributes:
+        row: What is chosen and told above the page.
     """
 
     line_scrolled = Signal(float)  # the reader scrolled; the source line at the top
@@ -47,8 +43,7 @@ class PreviewPane(QWidget):
     source_line_clicked = Signal(int)  # double click, or a click with Ctrl; the source line
     status_changed = Signal(str)  # a few words on how the preview stands; empty when current
     page_shown = Signal(int)  # the page shows this revision of the document
-
-    _replied = Signal(object)  # a Reply, from the thread that reads the worker's pipe
+    notes_changed = Signal()  # the page lacks other things than before
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty pane."""
@@ -56,31 +51,23 @@ class PreviewPane(QWidget):
         self.setObjectName("preview")
         self.setAccessibleName(self.tr("Preview"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._document: Document | None = None
-        self._unsubscribe: Callable[[], None] | None = None
-        self._root: Path | None = None
-        self._client: PreviewClient | None = None
-        self._client_root: Path | None = None
-        self._path = ""
-        self._shown_revision = -1
-        self._shown_document = ""
-        self._page_ready = False
+        self._view_id = modes.THEME
         self._is_view_wanted = False
-        self._world = 0
-        self._line = 0.0
-        self._line_wanted: float | None = None
-        self._palette = current()
         self._zoom = 100
         self._status = ""
-        self._crashes: list[float] = []
         self._closed = False
         # Its own: forty pictures on a slow share keep no post from being opened.
         self._tasks = Tasks()
-        self._view: QWebEngineView | None = None
-        self._profile: PreviewProfile | None = None
-        self._page: PreviewPage | None = None
-        self._bridge: Bridge | None = None
-        self._replied.connect(self._on_replied, Qt.ConnectionType.QueuedConnection)
+        self._lay_out()
+        # A skeleton or a word only when it takes long: what is quick does not flicker.
+        self._loading_timer = self._timer(150, self._on_loading_slow)
+        # What is read off the page (its source, its cards) follows when the keys rest.
+        self._quiet_timer = self._timer(_QUIET_MS, self._on_quiet)
+        self._show_notice(self.tr("Open a post to see it here."))
+        changes().palette_changed.connect(self._on_palette_changed)
+
+    def _lay_out(self) -> None:
+        self.row = PreviewRow(self)
         self._notice = QLabel(self)
         self._notice.setObjectName("preview-notice")
         self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -93,23 +80,43 @@ class PreviewPane(QWidget):
         self._banner.setMargin(8)
         self._banner.hide()
         set_role(self._banner, "banner-warn")
+        self._reason = QLabel(self)
+        self._reason.setObjectName("preview-reason")
+        self._reason.setTextFormat(Qt.TextFormat.PlainText)
+        self._reason.setWordWrap(True)
+        self._reason.setMargin(8)
+        self._reason.hide()
+        set_role(self._reason, "banner-info")
         self._paper = QWidget(self)
         self._paper.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_role(self._paper, "surface")
+        self._web = WebPage(self._tasks, self._paper)
+        self._web.link_followed.connect(self.link_activated)
+        self._live = LivePage(self._web, self)
+        self._live.told.connect(self._on_told)
+        self._live.brought.connect(self._on_brought)
+        self._live.noted.connect(self._on_noted)
+        self._live.line_scrolled.connect(self.line_scrolled)
+        self._live.line_clicked.connect(self.source_line_clicked)
+        self._source: SourceView | None = None
+        self._cards: CardsView | None = None
         self._stack = QStackedLayout(self._paper)
         self._stack.addWidget(self._notice)
+        self._stack.addWidget(self._web)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.row)
         layout.addWidget(self._banner)
+        layout.addWidget(self._reason)
         layout.addWidget(self._paper, 1)
-        # A skeleton or a word only when it takes long: what is quick does not flicker.
-        self._loading_timer = QTimer(self)
-        self._loading_timer.setSingleShot(True)
-        self._loading_timer.setInterval(150)
-        self._loading_timer.timeout.connect(self._on_loading_slow)
-        self._show_notice(self.tr("Open a post to see it here."))
-        changes().palette_changed.connect(self._on_palette_changed)
+
+    def _timer(self, interval_ms: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval_ms)
+        timer.timeout.connect(slot)
+        return timer
 
     # ---- what the window asks for
 
@@ -118,6 +125,7 @@ class PreviewPane(QWidget):
         document: Document | None,
         site_root: Path | None = None,
         post_path: str | PurePath | None = None,
+        site: Site | None = None,
     ) -> None:
         """Show a document from now on.
 
@@ -125,14 +133,13 @@ class PreviewPane(QWidget):
             document: The open post, or None for an empty pane.
             site_root: The site's folder; pictures come from inside it only.
             post_path: The post's path, below the site or absolute.
+            site: The site; without one there are no layouts.
         """
-        if self._unsubscribe is not None:
-            self._unsubscribe()
-            self._unsubscribe = None
-        self._document = document
         self._say("")
+        self.row.show_notes(())
+        self._reason.hide()
         if document is None:
-            self._shown_revision = -1
+            self._live.show(None)
             self._show_notice(self.tr("Open a post to see it here."))
             return
         path = Path(post_path) if post_path is not None else None
@@ -140,29 +147,49 @@ class PreviewPane(QWidget):
             site_root = path.parent
         if site_root is not None and path is not None and path.is_absolute():
             path = path.relative_to(site_root) if path.is_relative_to(site_root) else path
-        self._root = site_root
-        self._path = path.as_posix() if path is not None else ""
-        if document.id != self._shown_document:
-            self._line_wanted = 0.0
-        self._shown_revision = -1
-        self._unsubscribe = document.subscribe(self._on_document_changed)
+        below = path.as_posix() if path is not None else ""
+        self._live.show(Subject(document, below, site_root, site))
         self._loading_timer.start()
-        if self._profile is not None:
-            self._profile.handler.set_root(self._root)
         if self.isVisible():
-            self._request_all()
+            self._live.request(self._wanted_view())
 
     def forget(self, document: Document) -> None:
         """Drop what is kept of a document, here and in the worker: it is open no more."""
-        if document is self._document:
+        subject = self._live.subject
+        if subject is not None and document is subject.document:
             self.show_document(None)
-        if self._client is not None:
-            self._client.forget(document.id)
+        self._live.forget(document.id)
+
+    def look(self, view: str, width: str) -> None:
+        """Show the page in another way.
+
+        Args:
+            view: Its id in `modes.VIEWS`.
+            width: Its id in `modes.WIDTHS`.
+        """
+        view = modes.known(modes.VIEWS, view).id
+        self._web.widen(width)
+        self.row.show_chosen(view, width)
+        if view == self._view_id:
+            return
+        was = self._wanted_view()
+        self._view_id = view
+        if self._live.sent >= 0:
+            self._show_chosen()
+        if self._wanted_view() is not was and self.isVisible():
+            self._live.request(self._wanted_view())
+
+    def site_changed(self, paths: frozenset[str]) -> None:
+        """Tell that other programs changed files of the site.
+
+        Args:
+            paths: Their site paths; empty where it may be any.
+        """
+        self._live.site_changed(paths)
 
     def scroll_to_line(self, line: float) -> None:
         """Bring a source line (with a fraction) to the top."""
-        self._line = line
-        self._run(f"standfirst.scrollToLine({float(line)!r})")
+        self._live.scroll_to_line(line)
 
     def set_palette_dark(self, dark: bool) -> None:
         """Wear the dark or the light palette, whatever the application wears."""
@@ -176,13 +203,17 @@ class PreviewPane(QWidget):
     @zoom.setter
     def zoom(self, percent: int) -> None:
         self._zoom = min(max(percent, _PERCENT[0]), _PERCENT[1])
-        if self._view is not None:
-            self._view.setZoomFactor(self._zoom / 100)
+        self._web.zoom_to(self._zoom)
 
     @property
     def shown_revision(self) -> int:
         """The revision of the document that the page shows; -1 for none."""
-        return self._shown_revision
+        return self._live.sent
+
+    @property
+    def notes(self) -> tuple[PageNote, ...]:
+        """What the shown page lacks."""
+        return self._live.page.notes if self._live.sent >= 0 else ()
 
     @Slot()
     def close_down(self) -> None:
@@ -190,20 +221,8 @@ class PreviewPane(QWidget):
         if self._closed:
             return
         self._closed = True
-        if self._unsubscribe is not None:
-            self._unsubscribe()
-            self._unsubscribe = None
-        if self._client is not None:
-            self._client.close()
-            self._client = None
-        self._page_ready = False
-        page, view, profile = self._page, self._view, self._profile
-        self._page = self._view = self._profile = None
-        if view is not None:
-            view.close()
-        for each in (page, view, profile):
-            if each is not None and shiboken6.isValid(each):
-                shiboken6.delete(each)
+        self._live.close_down()
+        self._web.close_down()
         self._tasks.close()
 
     # ---- making the view
@@ -211,8 +230,8 @@ class PreviewPane(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Bring the page up to date (Qt calls this)."""
         super().showEvent(event)
-        if self._view is not None and self._document is not None and self._shown_revision < 0:
-            self._request_all()
+        if self._web.is_made and self._live.sent < 0:
+            self._live.request(self._wanted_view())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Make the web view once all of the window has been painted (Qt calls this)."""
@@ -229,193 +248,93 @@ class PreviewPane(QWidget):
 
     @Slot()
     def _make_view(self) -> None:
-        if self._view is not None or self._closed:
+        if self._web.is_made or self._closed:
             return
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self.close_down)
         # The worker starts while the view is made.
-        self._request_all()
-        # The web engine takes as long to load as all other widgets, and more memory.
-        from PySide6.QtWebEngineWidgets import QWebEngineView
-
-        from editor.ui.preview.bridge import WORLD, Bridge, install
-        from editor.ui.preview.profile import PreviewPage, PreviewProfile, lock_down
-        from editor.ui.preview.scheme import register_scheme
-
-        register_scheme()
-        self._world = WORLD
-        self._profile = PreviewProfile(self._tasks, self)
-        self._profile.handler.set_root(self._root)
-        self._view = QWebEngineView(self._paper)
-        self._view.setObjectName("preview-view")
-        self._view.setAccessibleName(self.tr("Preview"))
-        self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self._view.setAcceptDrops(False)
-        self._page = PreviewPage(self._profile, self._view)
-        lock_down(self._page.settings())
-        self._bridge = Bridge(self)
-        self._bridge.ready.connect(self._on_page_ready)
-        self._bridge.stale.connect(self._on_page_stale)
-        self._bridge.scrolled.connect(self._on_page_scrolled)
-        self._bridge.line_clicked.connect(self.source_line_clicked)
-        install(self._page, self._bridge)
-        self._page.link_followed.connect(self.link_activated)
-        self._page.renderProcessTerminated.connect(self._on_page_terminated)
-        self._page.setBackgroundColor(QColor(self._palette.surface))
-        self._view.setPage(self._page)
-        self._view.setZoomFactor(self._zoom / 100)
-        self._stack.addWidget(self._view)
-        self._page.load(QUrl(_SHELL))
+        self._live.request(self._wanted_view())
+        self._live.make_web()
 
     @Slot(object)
     def _on_palette_changed(self, palette: Palette) -> None:
-        self._palette = palette
-        self._show_palette()
+        self._web.wear(palette)
 
-    def _show_palette(self) -> None:
-        palette = self._palette
-        if self._page is not None:
-            self._page.setBackgroundColor(QColor(palette.surface))
-        self._run(script.palette(palette))
+    # ---- what came of it
 
-    # ---- the worker
-
-    def _request_all(self) -> None:
-        """Have the whole page of the document sent, rendered anew only where that is needed."""
-        document = self._document
-        if document is None or self._closed:
-            return
-        if self._client is None or self._client_root != self._root:
-            if self._client is not None:
-                self._client.close()
-            from editor.preview import PreviewClient
-
-            self._client = PreviewClient(self._root, self._replied.emit)
-            self._client_root = self._root
-        if self._client.revision_of(document.id) == document.revision:
-            self._client.page(document.id)
-        else:
-            self._client.open(
-                document.id, document.text, revision=document.revision, post_path=self._path
-            )
-
-    def _on_document_changed(self, change: Change) -> None:
-        """Pass a change on. Runs on every key."""
-        if self._client is not None and self._document is not None:
-            self._client.edit(self._document.id, change)
+    def _wanted_view(self) -> View:
+        return View.READING if self._view_id == modes.READING else View.THEME
 
     @Slot(object)
-    def _on_replied(self, reply: Reply) -> None:
-        if isinstance(reply, Asset | SheetsChanged):
-            return  # only the theme view asks for these
-        if self._document is None or reply.document != self._document.id or self._closed:
-            return
-        if isinstance(reply, Status):
-            self._take_status(reply)
-        elif isinstance(reply, Page):
-            self._show_page(reply)
-        else:
-            self._show_patch(reply)
-
-    def _take_status(self, status: Status) -> None:
+    def _on_told(self, status: Status) -> None:
         if status.kind is StatusKind.RENDERING:
             self._say(self.tr("rendering…"))
         elif status.kind is StatusKind.CURRENT:
             self._say("")
         elif status.sentence:
             self._say(self.tr(status.sentence), banner=True)
-            if status.kind is StatusKind.FAILED and self._shown_revision < 0:
+            if status.kind is StatusKind.FAILED and self._live.sent < 0:
                 self._show_notice(status.sentence)
-        elif status.kind is StatusKind.FAILED:
-            self._request_all()
 
-    def _show_page(self, page: Page) -> None:
-        if not self._page_ready:
-            return  # asked for again when the page is ready
-        keep = page.document == self._shown_document and self._line_wanted is None
-        self._shown_document = page.document
-        self._shown_revision = page.revision
+    @Slot(bool)
+    def _on_brought(self, is_final: bool) -> None:
+        """Show what the web page was brought to. Runs on every key."""
         self._loading_timer.stop()
-        self._run(script.page(page, keep=keep))
-        if self._view is not None:
-            self._stack.setCurrentWidget(self._view)
-        if page.final:
-            self._restore_line()
-            self.page_shown.emit(page.revision)
-
-    def _show_patch(self, patch: Patch) -> None:
-        """Put a patch into the page. Runs on every key."""
-        if not self._page_ready:
-            return
-        if patch.base != self._shown_revision or patch.document != self._shown_document:
-            if self._client is not None and patch.final:
-                self._client.page(patch.document)
-            return
-        self._shown_revision = patch.revision
-        self._run(script.patch(patch))
-        if patch.final:
-            self._restore_line()
-            self.page_shown.emit(patch.revision)
-
-    def _restore_line(self) -> None:
-        if self._line_wanted is not None:
-            line, self._line_wanted = self._line_wanted, None
-            self._line = line
-            self._run(f"standfirst.scrollToLine({line!r})")
-
-    # ---- the page
-
-    def _run(self, code: str) -> None:
-        if self._page is not None and self._page_ready:
-            self._page.runJavaScript(code, self._world)
+        self._show_chosen()
+        if is_final:
+            self.page_shown.emit(self._live.sent)
 
     @Slot()
-    def _on_page_ready(self) -> None:
-        self._page_ready = True
-        self._shown_revision = -1
-        self._show_palette()
-        if self._document is not None and self._client is not None:
-            self._client.page(self._document.id)
+    def _on_noted(self) -> None:
+        page = self._live.page
+        self._reason.setText(page.reason)
+        self._reason.setVisible(bool(page.reason) and self._wanted_view() is View.THEME)
+        self.row.show_notes(page.notes)
+        self.notes_changed.emit()
+
+    # ---- views and words
+
+    def _show_chosen(self) -> None:
+        # Each stands where it is seen; the web page goes on behind the others.
+        chosen = self._widget_of(self._view_id)
+        if self._stack.currentWidget() is not chosen:
+            self._stack.setCurrentWidget(chosen)
+            self._on_quiet()
+        elif chosen is not self._web and not self._quiet_timer.isActive():
+            self._quiet_timer.start()
+
+    def _widget_of(self, view: str) -> QWidget:
+        """Return what shows a view; source and cards are made when they are first looked at."""
+        if view == modes.SOURCE:
+            if self._source is None:
+                from editor.ui.preview.source_view import SourceView
+
+                self._source = SourceView(self._paper)
+                self._stack.addWidget(self._source)
+            return self._source
+        if view == modes.CARDS:
+            if self._cards is None:
+                from editor.ui.preview.cards import CardsView
+
+                self._cards = CardsView(self._tasks, self._paper)
+                self._stack.addWidget(self._cards)
+            return self._cards
+        return self._web
 
     @Slot()
-    def _on_page_stale(self) -> None:
-        self._shown_revision = -1
-        self._line_wanted = self._line
-        if self._document is not None and self._client is not None:
-            self._client.page(self._document.id)
-
-    @Slot(float)
-    def _on_page_scrolled(self, line: float) -> None:
-        self._line = line
-        self.line_scrolled.emit(line)
-
-    # No @Slot: its types would load the web engine with this module.
-    def _on_page_terminated(
-        self, status: QWebEnginePage.RenderProcessTerminationStatus, _code: int
-    ) -> None:
-        if self._closed or status == type(status).NormalTerminationStatus:
+    def _on_quiet(self) -> None:
+        subject = self._live.subject
+        if subject is None:
             return
-        now = time.monotonic()
-        # One that ends again and again is given a rest; one that ended an hour ago is not counted.
-        self._crashes = [each for each in self._crashes if now - each < _CRASHES_S] + [now]
-        log.warning("the preview's page ended (%s), number %d", status.name, len(self._crashes))
-        self._page_ready = False
-        self._shown_revision = -1
-        self._line_wanted = self._line
-        # From the event loop: the engine is still busy taking the process apart.
-        QTimer.singleShot(0 if len(self._crashes) < 5 else 5_000, self._reload)
-
-    @Slot()
-    def _reload(self) -> None:
-        if self._page is not None:
-            self._page.load(QUrl(_SHELL))
-
-    # ---- words
+        if self._view_id == modes.SOURCE and self._source is not None:
+            self._source.show_source(self._live.page.html())
+        elif self._view_id == modes.CARDS and self._cards is not None:
+            self._cards.show_page(self._live.page, subject.site)
 
     @Slot()
     def _on_loading_slow(self) -> None:
-        if self._document is not None and self._shown_revision < 0:
+        if self._live.subject is not None and self._live.sent < 0:
             self._show_notice(self.tr("Setting the page…"))
 
     def _show_notice(self, text: str) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestInterceptor,
 )
 
-from editor.ui.preview.scheme import SCHEME, SHELL, SiteSchemeHandler
+from editor.ui.preview.scheme import READING, SCHEME, SiteSchemeHandler
 from editor.ui.tasks import Tasks
 
 _Attribute = QWebEngineSettings.WebAttribute
@@ -41,20 +41,25 @@ _ON = (_Attribute.WebRTCPublicInterfacesOnly, _Attribute.PlaybackRequiresUserGes
 
 
 class Interceptor(QWebEngineUrlRequestInterceptor):
-    """Lets `site:` through, and `data:` inside a page; blocks everything else."""
+    """Lets `site:` through, and `data:` inside a page; blocks everything else.
+
+    Attributes:
+        home: The one page that may be shown.
+        blocked: Schemes of the requests blocked so far, for tests.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Make an interceptor."""
         super().__init__(parent)
+        self.home = READING
         self.blocked: list[str] = []
-        """Schemes of the requests blocked so far, for tests."""
 
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
         """Decide about one request (Qt calls this)."""
         url = info.requestUrl()
         kind = info.resourceType()
         if kind == QWebEngineUrlRequestInfo.ResourceType.ResourceTypeMainFrame:
-            allowed = _is_shell(url)
+            allowed = _is_same(url, self.home)
         else:
             allowed = url.scheme() in ("site", "data")
         if not allowed:
@@ -100,9 +105,9 @@ def lock_down(settings: QWebEngineSettings) -> None:
     )
 
 
-def _is_shell(url: QUrl) -> bool:
+def _is_same(url: QUrl, home: QUrl) -> bool:
     encoded = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
-    return encoded.partition("#")[0] == SHELL
+    return encoded.partition("#")[0] == home.toString(QUrl.ComponentFormattingOption.FullyEncoded)
 
 
 class PreviewPage(QWebEnginePage):
@@ -110,12 +115,31 @@ class PreviewPage(QWebEnginePage):
 
     link_followed = Signal(str)  # a link that was clicked, as an address
 
+    def __init__(self, profile: PreviewProfile, parent: QObject) -> None:
+        """Make a page.
+
+        Args:
+            profile: Its requests go through that.
+            parent: The view.
+        """
+        super().__init__(profile, parent)
+        self._profile = profile
+
+    def go_home(self, home: QUrl) -> None:
+        """Load a page, and stay there.
+
+        Args:
+            home: Of the scheme `site:`, without a fragment.
+        """
+        self._profile.interceptor.home = home
+        self.load(home)
+
     def acceptNavigationRequest(
         self, url: QUrl | str, kind: QWebEnginePage.NavigationType, main_frame: bool
     ) -> bool:
         """Allow our own page and places inside it (Qt calls this)."""
         url = QUrl(url)
-        if main_frame and _is_shell(url):
+        if main_frame and _is_same(url, self._profile.interceptor.home):
             if url.hasFragment():
                 return True
             return kind in (

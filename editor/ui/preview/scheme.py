@@ -1,29 +1,34 @@
 """The scheme `site:`: the only place that the preview may read from.
 
-`site://app/` holds our own shell, style sheet and fonts; `site://files/` the pictures, sound and
-video of the site, each checked to lie inside it after links are followed.
+`site://app/` holds our own pages, style sheet and fonts; `site://files/` pictures, sound and video
+by their path in the site; `site://site/` is the site as it is published: the shown post at its own
+address, so that what its sheets name is found unrewritten, the files that Jekyll copies, and what
+the render worker makes (sheets of Sass, say).
 """
 
 from __future__ import annotations
 
-import html
-import stat
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from urllib.parse import parse_qs, unquote
 
 import shiboken6
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QFile, QIODevice, QObject
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QFile, QIODevice, QObject, QUrl
 from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestJob,
     QWebEngineUrlScheme,
     QWebEngineUrlSchemeHandler,
 )
 
-from editor.dirs import resource
+from editor.preview import Asset
+from editor.site import Site, SiteUrls
+from editor.ui.preview.own_pages import notice_picture, own_page, reading_page
+from editor.ui.preview.site_files import Found, open_media, open_static, type_of
 from editor.ui.tasks import Tasks
 
 SCHEME = b"site"
-SHELL = "site://app/shell"
+READING = QUrl("site://site/.standfirst-reading")
+"""The page of the reading view: at the site's host, so that the engine stays in one process."""
 
 POLICY = (
     "default-src 'none'; img-src site: data:; media-src site: data:; "
@@ -38,43 +43,7 @@ _HEADERS = {
     b"Referrer-Policy": b"no-referrer",
     b"Cache-Control": b"no-store",
 }
-_MEDIA = {
-    ".apng": "image/apng",
-    ".avif": "image/avif",
-    ".bmp": "image/bmp",
-    ".gif": "image/gif",
-    ".ico": "image/x-icon",
-    ".jfif": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".webp": "image/webp",
-    ".m4a": "audio/mp4",
-    ".mp3": "audio/mpeg",
-    ".oga": "audio/ogg",
-    ".ogg": "audio/ogg",
-    ".opus": "audio/ogg",
-    ".wav": "audio/wav",
-    ".m4v": "video/mp4",
-    ".mp4": "video/mp4",
-    ".ogv": "video/ogg",
-    ".webm": "video/webm",
-}
-_FONTS = {
-    "serif-regular": ("SourceSerif*-Regular.*",),
-    "serif-italic": ("SourceSerif*-It.*", "SourceSerif*-Italic.*"),
-    "serif-bold": ("SourceSerif*-Bold.*", "SourceSerif*-Semibold.*"),
-    "sans-regular": ("Inter-Regular.*", "Inter*.*"),
-    "sans-semibold": ("Inter-SemiBold.*", "Inter-Bold.*"),
-    "mono-regular": ("JetBrainsMono-Regular.*", "JetBrainsMono*.*"),
-}
-_SHELL = (
-    '<!DOCTYPE html><html><head><meta charset="utf-8"><title>Preview</title>'
-    '<link rel="stylesheet" href="site://app/reading.css"></head><body><article>'
-    '<header class="sf-header"></header><div class="sf-body"></div><div class="sf-tail"></div>'
-    "</article></body></html>"
-)
+_Error = QWebEngineUrlRequestJob.Error
 
 
 def register_scheme() -> None:
@@ -87,10 +56,27 @@ def register_scheme() -> None:
     QWebEngineUrlScheme.registerScheme(scheme)
 
 
+def page_url(path: str) -> QUrl:
+    """Return where a page of the site stands here.
+
+    Args:
+        path: Its address below the host, percent-encoded or not.
+    """
+    url = QUrl("site://site/")
+    url.setPath("/" + path.lstrip("/"), QUrl.ParsingMode.TolerantMode)
+    return url
+
+
 class SiteSchemeHandler(QWebEngineUrlSchemeHandler):
     """Answers the requests of the preview's page.
 
     Qt asks in the window's own thread: files are looked for and opened in another one.
+
+    Attributes:
+        files_served: The files read so far, for tests.
+        page: Address and bytes of the shown post's page.
+        make_asset: Asks the render worker for a path below `baseurl`, and returns the number that
+            its answer will have; None while there is no worker.
     """
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
@@ -103,65 +89,134 @@ class SiteSchemeHandler(QWebEngineUrlSchemeHandler):
         super().__init__(parent)
         self._tasks = tasks
         self._root: Path | None = None
+        self._site: Site | None = None
+        self._base = ""
+        self._awaited: dict[int, tuple[QWebEngineUrlRequestJob, str]] = {}
+        self.page: tuple[QUrl, bytes] = (QUrl(), b"")
+        self.make_asset: Callable[[str], int] | None = None
         self.files_served: list[Path] = []
-        """The files read so far, for tests."""
 
-    def set_root(self, root: Path | None) -> None:
-        """Serve the pictures below this folder from now on."""
+    def set_root(self, root: Path | None, site: Site | None = None) -> None:
+        """Serve the files below a folder from now on.
+
+        Args:
+            root: Pictures come from inside it.
+            site: The site that it is; without one there is nothing at `site://site/`.
+        """
         self._root = root
+        self._site = site
+        self._base = SiteUrls(site.config).base.strip("/") if site is not None else ""
         self.files_served.clear()
+
+    def take_asset(self, asset: Asset) -> None:
+        """Answer a request with what the render worker made."""
+        job, path = self._awaited.pop(asset.number, (None, ""))
+        if job is None or not shiboken6.isValid(job):
+            return
+        # By our own table, not by the worker's word: nosniff is as good as the types are.
+        mime_type = type_of(path)
+        if asset.data is None or mime_type is None:
+            job.fail(_Error.UrlNotFound)
+        else:
+            _reply(job, mime_type, asset.data)
+
+    def drop_awaited(self) -> None:
+        """Answer what waits for a worker that is no more."""
+        awaited, self._awaited = list(self._awaited.values()), {}
+        for job, _ in awaited:
+            if shiboken6.isValid(job):
+                job.fail(_Error.RequestFailed)
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
         """Answer one request (Qt calls this)."""
-        headers = job_headers()
-        job.setAdditionalResponseHeaders(headers)
+        job.setAdditionalResponseHeaders(job_headers())
         url = job.requestUrl()
+        path = url.path(QUrl.ComponentFormattingOption.FullyDecoded)
         if job.requestMethod() != b"GET":
-            job.fail(QWebEngineUrlRequestJob.Error.RequestDenied)
-        elif url.host() == "files":
-            self._answer_file(job, url.path())
+            job.fail(_Error.RequestDenied)
+        elif url == READING:
+            _reply(job, *reading_page())
         elif url.host() == "app":
-            self._answer_own(job, url.path().strip("/"), url.query())
-        else:
-            job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
-
-    def _answer_own(self, job: QWebEngineUrlRequestJob, name: str, query: str) -> None:
-        if name == "shell":
-            _reply(job, "text/html;charset=utf-8", _SHELL.encode())
-        elif name == "reading.css":
-            _reply(job, "text/css", resource("preview", "reading.css").read_bytes())
-        elif name == "picture":
-            values = parse_qs(query)
-            if "remote" in values:
-                text = f"Picture at {values['remote'][0]}, not loaded here"
+            own = own_page(path.strip("/"), url.query())
+            if own is None:
+                job.fail(_Error.UrlNotFound)
             else:
-                text = f"Not a picture of this site: {values.get('refused', [''])[0]}"
-            _reply(job, "image/svg+xml", notice_picture(text))
-        elif name.startswith("fonts/") and (path := _font(name[6:])) is not None:
-            _reply(job, f"font/{path.suffix[1:]}", path.read_bytes())
+                _reply(job, *own)
+        elif url.host() == "files":
+            self._answer_file(job, path)
+        elif url.host() == "site" and self._site is not None:
+            self._answer_site(job, url, path, self._site)
         else:
-            job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
+            job.fail(_Error.UrlNotFound)
 
     def _answer_file(self, job: QWebEngineUrlRequestJob, path: str) -> None:
-        opening = _Opening(self._root, unquote(path))
-        answer = _Answer(self, job, unquote(path))
+        opening = _Opening(partial(open_media, self._root, path))
         # The job is the owner: Qt deletes it with the picture or the page that asked.
-        self._tasks.run(opening, answer, answer.fail, job)
+        self._tasks.run(opening, self._on_file_opened, self._on_failed, job, job, path)
+
+    def _answer_site(self, job: QWebEngineUrlRequestJob, url: QUrl, path: str, site: Site) -> None:
+        page, data = self.page
+        if url == page:
+            _reply(job, "text/html;charset=utf-8", data)
+            return
+        below = path.lstrip("/")
+        if self._base and below.startswith(self._base + "/"):
+            below = below[len(self._base) + 1 :]
+        elif self._base or type_of(below) is None:
+            job.fail(_Error.UrlNotFound)
+            return
+        opening = _Opening(partial(open_static, site, below))
+        self._tasks.run(opening, self._on_static_opened, self._on_failed, job, job, below)
+
+    def _on_file_opened(
+        self, job: QWebEngineUrlRequestJob, path: str, opened: _Opened | None
+    ) -> None:
+        if opened is None:
+            text = f"Picture not found: {path.lstrip('/')}"
+            _reply(job, "image/svg+xml", notice_picture(text))
+        else:
+            self._send(job, opened)
+
+    def _on_static_opened(
+        self, job: QWebEngineUrlRequestJob, path: str, opened: _Opened | None
+    ) -> None:
+        if opened is not None:
+            self._send(job, opened)
+        elif not shiboken6.isValid(self) or self.make_asset is None or type_of(path) is None:
+            job.fail(_Error.UrlNotFound)
+        else:
+            self._awaited[self.make_asset(path)] = (job, path)
+
+    def _send(self, job: QWebEngineUrlRequestJob, opened: _Opened) -> None:
+        found, file = opened
+        file.setParent(job)
+        if shiboken6.isValid(self):
+            self.files_served.append(found.path)
+        job.reply(QByteArray(found.mime_type.encode()), file)
+
+    def _on_failed(self, job: QWebEngineUrlRequestJob, _path: str, _error: BaseException) -> None:
+        job.fail(_Error.RequestFailed)
+
+
+_Opened = tuple[Found, QFile]
 
 
 class _Opening:
     """Finds and opens a file, in a thread."""
 
-    def __init__(self, root: Path | None, path: str) -> None:
-        self._root = root
-        self._path = path
+    def __init__(self, find: Callable[[], Found | None]) -> None:
+        self._find = find
 
-    def __call__(self) -> tuple[Path, QFile] | None:
-        found = find_media(self._root, self._path)
+    def __call__(self) -> _Opened | None:
+        found = self._find()
         if found is None:
             return None
-        file = QFile(str(found))
-        if not file.open(QIODevice.OpenModeFlag.ReadOnly):
+        # The very file that was looked at: its name may be another's by now.
+        file = QFile()
+        is_open = file.open(
+            found.handle, QIODevice.OpenModeFlag.ReadOnly, QFile.FileHandleFlag.AutoCloseHandle
+        )
+        if not is_open:
             raise OSError(file.errorString())
         application = QCoreApplication.instance()
         if application is not None:
@@ -169,83 +224,9 @@ class _Opening:
         return found, file
 
 
-class _Answer:
-    """Gives a request its file, in the window's thread."""
-
-    def __init__(self, handler: SiteSchemeHandler, job: QWebEngineUrlRequestJob, path: str) -> None:
-        self._handler = handler
-        self._job = job
-        self._path = path
-
-    def __call__(self, opened: tuple[Path, QFile] | None) -> None:
-        if opened is None:
-            text = f"Picture not found: {self._path.lstrip('/')}"
-            _reply(self._job, "image/svg+xml", notice_picture(text))
-            return
-        found, file = opened
-        file.setParent(self._job)
-        if shiboken6.isValid(self._handler):
-            self._handler.files_served.append(found)
-        self._job.reply(QByteArray(_MEDIA[found.suffix.lower()].encode()), file)
-
-    def fail(self, _error: BaseException) -> None:
-        self._job.fail(QWebEngineUrlRequestJob.Error.RequestFailed)
-
-
-def find_media(root: Path | None, path: str) -> Path | None:
-    """Return the file that a path below the site names, if it is one that the preview may read.
-
-    Waits for the disk: never in the window's own thread.
-
-    Args:
-        root: The site's folder.
-        path: Decoded, with slashes.
-
-    Returns:
-        The file with links followed: a regular file of a known kind inside the site; else None.
-    """
-    if root is None or "\0" in path:
-        return None
-    try:
-        root = root.resolve()
-        found = root.joinpath(path.lstrip("/")).resolve(strict=True)
-        status = found.stat()
-    except (OSError, ValueError, RuntimeError):
-        return None
-    if not found.is_relative_to(root) or not stat.S_ISREG(status.st_mode):
-        return None
-    return found if found.suffix.lower() in _MEDIA else None
-
-
-def notice_picture(text: str) -> bytes:
-    """Return an SVG picture that says why the real one is not shown."""
-    shown = html.escape("".join(c if c.isprintable() else " " for c in text)[:90])
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="620" height="120" viewBox="0 0 620 120">'
-        "<style>text { fill: #565d66 } "
-        "@media (prefers-color-scheme: dark) { text { fill: #b3bac3 } }</style>"
-        '<rect x="1" y="1" width="618" height="118" rx="6" fill="#808890" fill-opacity=".12" '
-        'stroke="#808890" stroke-opacity=".6" stroke-dasharray="5 4"/>'
-        '<text x="310" y="65" text-anchor="middle" font-family="Inter, sans-serif" '
-        f'font-size="14">{shown}</text></svg>'
-    ).encode()
-
-
 def job_headers() -> dict[QByteArray, QByteArray]:  # type: ignore[type-arg, unused-ignore]
     """Return the headers of every answer."""
     return {QByteArray(name): QByteArray(value) for name, value in _HEADERS.items()}
-
-
-def _font(name: str) -> Path | None:
-    try:
-        folder = resource("fonts")
-    except FileNotFoundError:
-        return None
-    for pattern in _FONTS.get(name, ()):
-        for path in sorted(folder.rglob(pattern)):
-            if path.suffix in (".ttf", ".otf", ".woff2", ".woff"):
-                return path
-    return None
 
 
 def _reply(job: QWebEngineUrlRequestJob, kind: str, data: bytes) -> None:

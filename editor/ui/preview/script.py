@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from editor.ui.look import Palette
 
 if TYPE_CHECKING:
-    from editor.preview import BlockHtml, Page, Patch
+    from editor.preview import BlockHtml, Patch
+    from editor.ui.preview.shown import ShownPage
+
+
+CONNECT = (
+    "window.standfirst ? (standfirst.connect(), 'asked')"
+    " : document.readyState === 'loading' ? 'loading' : 'missing'"
+)
+"""Has a page that has not found its way to the pane look for it again."""
 
 
 def palette(worn: Palette) -> str:
@@ -27,36 +36,78 @@ def palette(worn: Palette) -> str:
     return f"standfirst.palette({json.dumps(worn.name)}, {json.dumps(colours)})"
 
 
-def page(whole: Page, *, keep: bool) -> str:
-    """Return what shows a whole page.
+def page(shown: ShownPage, *, lines: int, keep: bool, line: float) -> str:
+    """Return what shows a whole page, whose document without the body is loaded.
 
     Args:
-        whole: The page.
+        shown: The page.
+        lines: How many lines the source has.
         keep: Whether the reader stays where he is.
+        line: Else the source line that is brought to the top.
     """
     message = {
-        "revision": whole.revision,
-        "header": whole.header,
-        "head_lines": whole.head_lines,
-        "blocks": _blocks(whole.blocks),
-        "tail": whole.tail,
+        "key": shown.key,
+        "revision": shown.revision,
+        "header": shown.header,
+        "head_lines": shown.head_lines,
+        "lines": lines,
+        "blocks": _blocks(shown.blocks),
+        "tail": shown.tail,
         "keep": keep,
+        "line": line,
     }
     return f"standfirst.page({json.dumps(message)})"
 
 
-def patch(part: Patch) -> str:
-    """Return what puts a patch into the page. Runs on every key."""
+def patch(part: Patch, shown: ShownPage, *, lines: int) -> str:
+    """Return what puts a patch into the page. Runs on every key.
+
+    Args:
+        part: The patch.
+        shown: The page with it.
+        lines: How many lines the source has.
+    """
     message = {
         "base": part.base,
         "revision": part.revision,
         "header": part.header,
         "head_lines": part.head_lines,
+        "lines": lines,
         "splices": [(each.start, each.deleted, _blocks(each.blocks)) for each in part.splices],
         "tail": part.tail,
     }
+    if part.shell is not None or part.whole is not None:
+        message["document"] = shown.frame()
     return f"standfirst.patch({json.dumps(message)})"
 
 
-def _blocks(blocks: tuple[BlockHtml, ...]) -> list[tuple[str, int]]:
+def sheets(paths: Sequence[str]) -> str:
+    """Return what loads style sheets anew.
+
+    Args:
+        paths: Of their addresses, below the host.
+    """
+    return f"standfirst.sheets({json.dumps(list(paths))})"
+
+
+def pictures(paths: Sequence[str]) -> str:
+    """Return what loads pictures anew.
+
+    Args:
+        paths: Site paths.
+    """
+    return f"standfirst.pictures({json.dumps(list(paths))})"
+
+
+def printed(wanted: bool) -> str:
+    """Return what shows the page as it is printed, or as it is on a screen."""
+    return f"standfirst.printed({json.dumps(wanted)})"
+
+
+def scroll_to_line(line: float) -> str:
+    """Return what brings a source line to the top."""
+    return f"standfirst.scrollToLine({float(line)!r})"
+
+
+def _blocks(blocks: Sequence[BlockHtml]) -> list[tuple[str, int]]:
     return [(each.html, each.lines) for each in blocks]

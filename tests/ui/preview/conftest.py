@@ -62,7 +62,7 @@ class Watched:
     def ask(self, code: str) -> Any:
         """Run code in the application world after two frames and return its value."""
         answers: list[Any] = []
-        page = self.pane._page
+        page = self.pane._web.page
         assert page is not None
         page.runJavaScript(
             "window.asked = 0; requestAnimationFrame(() => requestAnimationFrame(() => {"
@@ -76,7 +76,7 @@ class Watched:
 
     def ask_now(self, code: str) -> Any:
         answers: list[Any] = []
-        page = self.pane._page
+        page = self.pane._web.page
         assert page is not None
         page.runJavaScript(code, WORLD, answers.append)
         self.wait(lambda: bool(answers))

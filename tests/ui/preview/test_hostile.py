@@ -17,7 +17,7 @@ from PySide6.QtCore import QUrl
 
 from editor.document import Document
 from editor.kramdown import to_html
-from editor.ui.preview.scheme import SHELL
+from editor.ui.preview.scheme import READING
 from tests.shared import DATA
 from tests.ui.preview.conftest import Watched
 from tests.ui.preview.weak import Listener
@@ -46,7 +46,7 @@ def test_a_hostile_post_runs_reads_sends_and_opens_nothing(name: str, watched: W
     (watched.root / "_includes").mkdir(exist_ok=True)
     (watched.root / "_includes" / "self.html").write_text("{% include self.html %}")
     watched.show_document(document)
-    profile, page = pane._profile, pane._page
+    profile, page = pane._web.profile, pane._web.page
     assert profile is not None
     assert page is not None
     profile.interceptor.blocked.clear()
@@ -59,8 +59,8 @@ def test_a_hostile_post_runs_reads_sends_and_opens_nothing(name: str, watched: W
     page.urlChanged.connect(note)
     try:
         # Once more with everything watched, and with every link and control clicked.
-        pane._on_page_stale()
         watched.shown.clear()
+        pane._live._on_page_stale()
         watched.wait(lambda: bool(watched.shown))
         assert watched.ask(EVIL) == []
         watched.ask(
@@ -70,8 +70,8 @@ def test_a_hostile_post_runs_reads_sends_and_opens_nothing(name: str, watched: W
         watched.ask("1")
         watched.ask("1")
         assert page.title() == "Preview"
-        assert page.url().toString().partition("#")[0] == SHELL
-        assert [url for url in urls if url != SHELL] == []
+        assert page.url().toString().partition("#")[0] == READING.toString()
+        assert [url for url in urls if url != READING.toString()] == []
         assert watched.ask("standfirst.state().revision") == document.revision
         assert profile.interceptor.blocked == []
         assert [each for each in profile.handler.files_served if not inside(each, watched)] == []

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QImage, QImageWriter
 from editor.edit import Edit, Origin
 from editor.ui.look import load_palette
 from editor.ui.preview import scheme
-from editor.ui.preview.scheme import find_media
+from editor.ui.preview.site_files import Found, open_media
 from tests.ui.preview.conftest import Watched
 
 pytestmark = pytest.mark.xdist_group("webengine")
@@ -198,12 +198,12 @@ def test_the_page_goes_on_while_the_disk_of_its_pictures_does_not_answer(
     asked: list[threading.Thread] = []
     go = threading.Event()
 
-    def waiting(root: Path | None, path: str) -> Path | None:
+    def waiting(root: Path | None, path: str) -> Found | None:
         asked.append(threading.current_thread())
         assert go.wait(30)
-        return find_media(root, path)
+        return open_media(root, path)
 
-    monkeypatch.setattr(scheme, "find_media", waiting)
+    monkeypatch.setattr(scheme, "open_media", waiting)
     for name in ("slow.png", "left.png"):
         (watched.root / name).write_bytes(picture(40, 30))
     document = watched.show("---\ntitle: x\n---\n![p](/slow.png)\n\nWords.\n")
@@ -217,9 +217,9 @@ def test_the_page_goes_on_while_the_disk_of_its_pictures_does_not_answer(
     # One whose page is gone by the time that the disk answers harms nobody.
     watched.show("![p](/left.png)\n")
     watched.wait(lambda: len(asked) == 2)
-    assert watched.pane._page is not None
+    assert watched.pane._web.page is not None
     watched.shown.clear()
-    os.kill(watched.pane._page.renderProcessPid(), signal.SIGKILL)
+    os.kill(watched.pane._web.page.renderProcessPid(), signal.SIGKILL)
     watched.wait(lambda: bool(watched.shown))
     watched.wait(lambda: len(asked) == 3)
     go.set()
@@ -229,10 +229,10 @@ def test_the_page_goes_on_while_the_disk_of_its_pictures_does_not_answer(
 def test_a_picture_that_cannot_be_opened_fails_and_the_page_stays(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_root: Path | None, _path: str) -> Path | None:
+    def broken(_root: Path | None, _path: str) -> Found | None:
         raise PermissionError(13, "no")
 
-    monkeypatch.setattr(scheme, "find_media", broken)
+    monkeypatch.setattr(scheme, "open_media", broken)
     watched.show("![p](/refused.png) Words.\n")
     state = "[...document.images].map((image) => [image.complete, image.naturalWidth])"
     watched.wait(lambda: watched.ask(state) == [[True, 0]])
@@ -268,8 +268,8 @@ def test_a_page_whose_process_is_killed_comes_back_at_its_line(watched: Watched)
     watched.show(LONG)
     watched.pane.scroll_to_line(250)
     watched.ask("1")
-    assert watched.pane._page is not None
-    os.kill(watched.pane._page.renderProcessPid(), signal.SIGKILL)
+    assert watched.pane._web.page is not None
+    os.kill(watched.pane._web.page.renderProcessPid(), signal.SIGKILL)
     watched.shown.clear()
     watched.wait(lambda: bool(watched.shown))
     for _ in range(6):
@@ -299,7 +299,7 @@ def test_going_back_to_a_document_shows_it_as_it_is(watched: Watched) -> None:
 def test_nothing_is_kept_of_a_document_that_is_open_no_more(watched: Watched) -> None:
     first = watched.show("First.\n")
     second = watched.show("Second.\n")
-    client = watched.pane._client
+    client = watched.pane._live._client
     assert client is not None
     for document in (first, second):
         watched.pane.forget(document)
@@ -323,7 +323,11 @@ def test_a_link_out_of_the_site_is_not_served(tmp_path: Path) -> None:
                "/pipe.png", "/etc/passwd", "/in.png\0", "/" + "a" * 5_000 + ".png")  # fmt: skip
     # As the preview does, not in the window's own thread.
     with ThreadPoolExecutor(1) as thread:
-        assert thread.submit(find_media, root, "/in.png").result() == root / "in.png"
+        found = thread.submit(open_media, root, "/in.png").result()
+        assert found is not None
+        assert found.path == root / "in.png"
+        assert thread.submit(os.read, found.handle, 9).result() == b"x"
+        os.close(found.handle)
         for path in outside:
-            assert thread.submit(find_media, root, path).result() is None
-        assert thread.submit(find_media, None, "/in.png").result() is None
+            assert thread.submit(open_media, root, path).result() is None
+        assert thread.submit(open_media, None, "/in.png").result() is None
