@@ -35,6 +35,12 @@ class Settings:
     writing_size: int = _setting(15, "Size of the editing pane's text, in pixels.")
     zoom_percent: int = _setting(100, "Zoom of text and preview.")
     hidden_panels: tuple[str, ...] = _setting((), "Panels that are not shown, by their names.")
+    preview_view: str = _setting(
+        "theme", "What the preview shows: theme, reading, source or cards."
+    )
+    preview_width: str = _setting(
+        "pane", "How wide the preview's page is: pane, phone, tablet, desktop or print."
+    )
     versions_kept: int = _setting(20, "How many past saves of a post are kept.")
     versions_days: int = _setting(30, "For how many days past saves are kept.")
 

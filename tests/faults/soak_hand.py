@@ -358,13 +358,13 @@ class Hand(QObject):
     # --- killing ---
 
     def _kill_worker(self, window: MainWindow) -> None:
-        client = window.preview._client
+        client = window.preview._live._client
         worker = client._worker if client is not None else None
         if worker is not None and worker.pid > 0:
             os.kill(worker.pid, signal.SIGKILL)
 
     def _kill_page(self, window: MainWindow) -> None:
-        page = window.preview._page
+        page = window.preview._web.page
         pid = page.renderProcessPid() if page is not None else 0
         if pid > 0:
             os.kill(pid, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""The slim row above the page: which view, how wide, what the page lacks, a window of its own."""
+"""The slim row above the page: which view, how wide, and what the page lacks."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ class PreviewRow(QWidget):
     view_chosen = Signal(str)  # an id of `VIEWS`
     width_chosen = Signal(str)  # an id of `WIDTHS`
     notes_clicked = Signal()  # what the page lacks is to be listed
-    apart_clicked = Signal()  # the preview is to stand in a window of its own, or no more
-    trust_clicked = Signal()  # whether the page is as Jekyll's is to be told, or found out
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,16 +34,7 @@ class PreviewRow(QWidget):
         self.notes.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.notes.clicked.connect(self.notes_clicked)
         self.notes.hide()
-        self.trust = self._button("preview-trust", "circle-check", "")
-        self.trust.clicked.connect(self.trust_clicked)
-        self.trust.hide()
-        self._apart = self._button(
-            "preview-apart", "external-link", self.tr("The preview in a window of its own")
-        )
-        self._apart.setCheckable(True)
-        self._apart.clicked.connect(self.apart_clicked)
-        for button in (self.trust, self.notes, self._apart):
-            row.addWidget(button)
+        row.addWidget(self.notes)
         self._views.idClicked.connect(self._on_view_clicked)
         self._widths.idClicked.connect(self._on_width_clicked)
 
@@ -59,10 +48,6 @@ class PreviewRow(QWidget):
         self._views.button(VIEWS.index(known(VIEWS, view))).setChecked(True)
         self._widths.button(WIDTHS.index(known(WIDTHS, width))).setChecked(True)
 
-    def show_apart(self, is_apart: bool) -> None:
-        """Show whether the preview stands in a window of its own."""
-        self._apart.setChecked(is_apart)
-
     def show_notes(self, notes: tuple[PageNote, ...]) -> None:
         """Show how much the page lacks; nothing where it lacks nothing."""
         words = badge_words(notes)
@@ -70,18 +55,6 @@ class PreviewRow(QWidget):
         self.notes.setToolTip(words)
         self.notes.setAccessibleName(words)
         self.notes.setVisible(bool(words))
-
-    def show_trust(self, words: str, *, is_good: bool) -> None:
-        """Say whether the page is as Jekyll's.
-
-        Args:
-            words: A sentence; empty where nothing is known.
-            is_good: Whether it is.
-        """
-        self.trust.setIcon(icon("circle-check" if is_good else "alert-circle"))
-        self.trust.setToolTip(words)
-        self.trust.setAccessibleName(words)
-        self.trust.setVisible(bool(words))
 
     def _group(self, row: QHBoxLayout, table: tuple[Mode, ...]) -> QButtonGroup:
         group = QButtonGroup(self)

@@ -1,10 +1,15 @@
-"""Keeps the preview in step with the shown post, its text's scrolling, and the zoom."""
+"""Keeps the preview in step with the shown post, its text's scrolling, and what was chosen."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QPoint, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from editor.preview import PageNote
+from editor.ui.preview.notes import note_words
 
 if TYPE_CHECKING:
     from editor.ui.desks import Desks
@@ -19,13 +24,18 @@ class PreviewKeeper(QObject):
         super().__init__(panel)
         self._panel = panel
         self._bench = bench = desks.bench
+        self._places = desks.places
         self._is_following = False  # one scrolls as the other did: that is not told back
         panel.line_scrolled.connect(self._on_line_scrolled)
         panel.source_line_clicked.connect(self._on_line_clicked)
         panel.link_activated.connect(desks.places.follow_link)
+        panel.row.view_chosen.connect(self._on_view_chosen)
+        panel.row.width_chosen.connect(self._on_width_chosen)
+        panel.row.notes_clicked.connect(self._on_notes_clicked)
         bench.posts.removed.connect(self._on_removed)
         bench.posts.shown_changed.connect(self._show)
         bench.posts.shown_anew.connect(self._show)
+        bench.session.files_changed.connect(panel.site_changed)
         bench.views.scrolled.connect(self._on_view_scrolled)
         bench.kept.settings_changed.connect(self._dress)
         self._dress()
@@ -36,7 +46,8 @@ class PreviewKeeper(QObject):
         if post is None:
             self._panel.show_document(None)
             return
-        self._panel.show_document(post.document, self._bench.session.root, post.path)
+        session = self._bench.session
+        self._panel.show_document(post.document, session.root, post.path, session.site)
         view = self._bench.views.of(post)
         if view is not None:
             self._panel.scroll_to_line(view.seen_line())
@@ -49,7 +60,48 @@ class PreviewKeeper(QObject):
 
     @Slot()
     def _dress(self) -> None:
-        self._panel.zoom = self._bench.kept.settings.zoom_percent
+        settings = self._bench.kept.settings
+        self._panel.zoom = settings.zoom_percent
+        self._panel.look(settings.preview_view, settings.preview_width)
+
+    @Slot(str)
+    def _on_view_chosen(self, view: str) -> None:
+        self._bench.kept.choose(preview_view=view)
+
+    @Slot(str)
+    def _on_width_chosen(self, width: str) -> None:
+        self._bench.kept.choose(preview_width=width)
+
+    # --- what the page lacks ---
+
+    @Slot()
+    def _on_notes_clicked(self) -> None:
+        """List it under the badge; a click leads to the place."""
+        badge = self._panel.row.notes
+        menu = QMenu(self._panel)
+        menu.setObjectName("preview_notes_menu")
+        for note in self._panel.notes:
+            action = menu.addAction(note_words(note).replace("&", "&&"))
+            action.setData(note)
+            action.triggered.connect(self._on_note_chosen)
+        menu.exec(badge.mapToGlobal(QPoint(0, badge.height())))
+        menu.deleteLater()
+
+    @Slot()
+    def _on_note_chosen(self) -> None:
+        action = self.sender()
+        note = action.data() if isinstance(action, QAction) else None
+        if isinstance(note, PageNote):
+            self.go_to(note)
+
+    def go_to(self, note: PageNote) -> None:
+        """Lead to what a note is about: in the post to its line, else to the file."""
+        bench = self._bench
+        in_post = not note.path or note.path == bench.site_path(bench.posts.shown)
+        if in_post and note.line and bench.views.current is not None:
+            bench.views.current.pane.go_to_line(note.line - 1)
+        elif not in_post and bench.session.root is not None:
+            self._places.show_path(bench.session.root / note.path)
 
     @Slot(object)
     def _on_view_scrolled(self, view: object) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -39,7 +39,9 @@ class SiteSession(QObject):
     choices_read = Signal()  # what the site offers to fields is known, or became another
     disk_changed = Signal()  # something happened to the site's files
 
-    _seen = Signal()  # the watch saw something; from its thread
+    files_changed = Signal(object)  # which: a frozenset of site paths, empty where it may be any
+
+    _seen = Signal(object)  # what the watch saw; from its thread
 
     def __init__(self, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
@@ -198,11 +200,12 @@ class SiteSession(QObject):
         else:
             self.refresh_failed.emit(sentence)
 
-    def _tell_seen(self, *_what: Any) -> None:
+    def _tell_seen(self, paths: frozenset[str]) -> None:
         with contextlib.suppress(RuntimeError):  # the window is gone
-            self._seen.emit()
+            self._seen.emit(paths)
 
-    @Slot()
-    def _on_seen(self) -> None:
+    @Slot(object)
+    def _on_seen(self, paths: frozenset[str]) -> None:
         self._later.start()
         self.disk_changed.emit()
+        self.files_changed.emit(paths)

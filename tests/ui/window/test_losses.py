@@ -435,7 +435,7 @@ def test_l19_decap_1752_an_exception_in_form_preview_or_follower_never_touches_t
 
     opened.document.subscribe(broken)
     monkeypatch.setattr(type(window.form), "_on_document_changed", broken)
-    monkeypatch.setattr(type(window.preview), "_on_document_changed", broken)
+    monkeypatch.setattr(type(window.preview._live), "_on_document_changed", broken)
     window.workbench.posts.shown_anew.emit()
     type_at_end(qtbot, opened, "An hour.")
     opened.document.set_field("title", "The boat")
@@ -484,10 +484,10 @@ def test_l22_heading_sync_15_a_late_result_never_reaches_another_post(
     assert told == [(1, 1)]
     # A page of the first post is not shown beside the second.
     shown: list[object] = []
-    monkeypatch.setattr(window.preview, "_show_page", shown.append)
+    monkeypatch.setattr(window.preview._live, "_take_page", shown.append)
     for tab in (opened, other):
         page = Page(tab.document.id, 1, "", 0, (BlockHtml("<p>x</p>", 1),), "", True)
-        window.preview._on_replied(page)
+        window.preview._live._on_replied(page)
     assert [page.document for page in shown] == [other.document.id]  # type: ignore[attr-defined]
     window.workbench.posts.drop(opened)
     assert opened.path is not None
