@@ -16,6 +16,7 @@ CORE = (
     "images",
     "kramdown",
     "liquid",
+    "remote",
     "document",
     "site",
     "theme",
@@ -67,6 +68,7 @@ OWN_FILES = {
     "editor/settings.py": "the settings",
     "editor/processes/": "/proc",
     "editor/preview/cpu.py": "/proc",
+    "editor/remote/cache.py": "what was fetched, in the cache folder",
     "editor/site/dates.py": "/etc/localtime",
     "editor/site/index_file.py": "the index in the cache folder",
     "editor/cli/parser.py": "/dev/null",
@@ -126,6 +128,44 @@ def test_what_opens_a_file_by_hand_is_seen() -> None:
         assert opened_by_hand(ast.parse(line)), line
     for line in ("read_bytes(path)", "dialog.open()", "resource('a').read_text()", "a.replace(b)"):
         assert not opened_by_hand(ast.parse(line)), line
+
+
+NETWORK = {
+    "aiohttp", "asyncio", "ftplib", "http", "httpx", "imaplib", "poplib", "requests", "smtplib",
+    "socket", "socketserver", "ssl", "telnetlib", "urllib.request", "urllib3", "xmlrpc",
+}  # fmt: skip
+
+
+def network_modules(tree: ast.AST) -> set[str]:
+    """Return the modules that ask the network, of those that a file imports."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{each.name}" for each in node.names)}
+    return {
+        name for name in names for known in NETWORK if name == known or name.startswith(f"{known}.")
+    }
+
+
+def test_only_the_cache_of_the_network_asks_the_network() -> None:
+    found = {
+        path.relative_to(ROOT).as_posix(): names
+        for path in sorted((ROOT / "editor").rglob("*.py"))
+        if (names := network_modules(ast.parse(path.read_text("utf-8"))))
+    }
+    assert set(found) == {"editor/remote/request.py"}, found
+
+
+def test_what_asks_the_network_is_seen() -> None:
+    for line in (
+        "import socket", "import http.client", "from urllib import request",
+        "from urllib.request import urlopen", "from ssl import SSLContext",
+    ):  # fmt: skip
+        assert network_modules(ast.parse(line)), line
+    for line in ("import html", "from urllib.parse import quote", "from socketry import a"):
+        assert not network_modules(ast.parse(line)), line
 
 
 def test_what_a_package_loads_when_asked_is_what_it_says_to_the_type_checker() -> None:

@@ -40,6 +40,7 @@ _PACKAGES = (
     "msgspec",
     "tomlkit",
     "sasso",
+    "tinycss2",
 )
 
 
