@@ -22,6 +22,7 @@ CORE = (
     "theme",
     "checks",
     "bundle",
+    "compare",
 )
 
 
@@ -72,6 +73,8 @@ OWN_FILES = {
     "editor/site/dates.py": "/etc/localtime",
     "editor/site/index_file.py": "the index in the cache folder",
     "editor/cli/parser.py": "/dev/null",
+    "editor/compare/comparing.py": "a temporary folder, for Jekyll to build into",
+    "editor/compare/jekyll.py": "the same, and the log of a build that failed",
     "editor/theme/sass.py": "compiled sheets in the cache folder",
     "editor/theme/sass_worker.py": "/dev/null",
     "editor/ui/logs.py": "the log",

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 
 from editor.bundle import NothingToExport, collect
 from editor.checks import run
-from editor.cli.rendering import render_post
 from editor.post import Post
 from editor.preview.messages import OpenPost
 from editor.preview.renderer import Renderer
 from editor.preview.sanitise import FILES_ORIGIN
 from editor.site import ReferenceKind, Site, SiteIndex, indexer, references
 from editor.theme import Theme
+from editor.theme.post_page import render_post
 
 PICTURES = ("img/a.png", "img/b.png", "_posts/img/a.png", "news/img/a.png", "2024/05/01/near.png")
 PATHS = (

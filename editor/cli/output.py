@@ -17,7 +17,7 @@ DONE, FINDINGS, UNREADABLE, REFUSED = 0, 1, 2, 3
 # Errors by which data was protected; the names, so that nothing has to be imported for them.
 _REFUSALS = frozenset(
     {"EditRefused", "ChangedOnDisk", "TargetExists", "NotAllowed", "PostLocked", "NameTaken"}
-    | {"BundleError", "WouldChangeMore", "OutsideSite", "NotAPost", "WouldBreakAddress"}
+    | {"BundleError", "WouldChangeMore", "OutsideSite", "NotAPost", "WouldBreakAddress", "NotAsked"}
 )
 
 

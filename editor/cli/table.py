@@ -105,6 +105,16 @@ VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
+        "compare",
+        "compare every post's page with the one that the site's own Jekyll makes",
+        "compare",
+        (
+            arg(
+                "--yes", action="store_true", help="let the site's own Ruby run, without a question"
+            ),
+        ),
+    ),
+    Verb(
         "check",
         "say what is wrong with posts, and mend what can surely be mended",
         "check",

@@ -111,7 +111,7 @@ class SiteBuild:
         self.site = site
         self.options = options or Options()
         self.memory = memory or Memory()
-        self.gems = gems or gems_of(site.root, site.config)
+        self.gems = gems or gems_of(site.root, site.config, jekyll=self.options.jekyll)
         self.notes = Notes()
         self.config = settings_of(site, self.gems, self.options)
         self.rules = Rules(self.config, site.rules.timezone, site.rules.defaults)

@@ -101,15 +101,20 @@ class Gems:
         return self.versions.get("liquid", DEFAULT_LIQUID)
 
 
-def gems_of(root: Path, config: Mapping[str, object], theme_root: Path | None = None) -> Gems:
+def gems_of(
+    root: Path, config: Mapping[str, object], theme_root: Path | None = None, jekyll: str = ""
+) -> Gems:
     """Look at a site's `Gemfile.lock`, `Gemfile`, configuration and theme.
 
     Args:
         root: The site's folder.
         config: Its configuration.
         theme_root: The theme gem's folder where the person has named it.
+        jekyll: Jekyll's version where `Gemfile.lock` does not tell.
     """
     versions = dict(_LOCKED.findall(_text(root / "Gemfile.lock")))
+    if jekyll:
+        versions.setdefault("jekyll", jekyll)
     plugins = list(_GEM.findall(_text(root / "Gemfile")))
     wanted = config.get("theme")
     name = wanted.strip().lower() if isinstance(wanted, str) else ""

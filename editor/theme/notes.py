@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+
+_MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +32,23 @@ class Notes:
 
     def __init__(self) -> None:
         self._notes: dict[Note, None] = {}
+        self._heard: dict[Note, None] | None = None
 
     def add(self, note: Note) -> None:
         """Take a note."""
-        if len(self._notes) < 500:
+        if len(self._notes) < _MOST:
             self._notes.setdefault(note)
+        if self._heard is not None and len(self._heard) < _MOST:
+            self._heard.setdefault(note)
+
+    @contextmanager
+    def heard(self) -> Iterator[dict[Note, None]]:
+        """Give what is noted meanwhile, also what had been noted before: the notes of one page."""
+        before, self._heard = self._heard, {}
+        try:
+            yield self._heard
+        finally:
+            self._heard = before
 
     def take_all(self) -> tuple[Note, ...]:
         """Return all notes and forget them."""

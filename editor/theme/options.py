@@ -16,6 +16,7 @@ class Options:
         unpublished: Whether unpublished ones are.
         for_screen: Whether the page is for the preview, which shows labels where only the
             network could tell.
+        jekyll: Version of Jekyll to go by where no `Gemfile.lock` names one.
     """
 
     environment: str = ""
@@ -23,3 +24,4 @@ class Options:
     future: bool = False
     unpublished: bool = False
     for_screen: bool = False
+    jekyll: str = ""

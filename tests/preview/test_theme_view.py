@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from editor.cli.rendering import render_post
 from editor.edit import Edit
 from editor.post import Post
 from editor.preview.messages import EditPost, OpenPost, Page, Patch, View
 from editor.preview.renderer import Renderer
 from editor.site import Site
 from editor.theme import Theme
+from editor.theme.post_page import render_post
 from tests.preview.test_renderer import ignore, patched
 
 CONFIG = "title: Harbour\nurl: https://harbour.example\nbaseurl: /news\n"

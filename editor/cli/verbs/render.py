@@ -12,12 +12,12 @@ from typing import Any
 from editor.cli.errors import UsageError
 from editor.cli.output import DONE, FINDINGS, Result
 from editor.cli.places import open_post, open_site
-from editor.cli.render_all import Failure, render_all
-from editor.cli.rendering import render_post
 from editor.errors import StandfirstError
 from editor.storage import Digest, make_folder, read, save, write_output
 from editor.theme import Note, Theme
+from editor.theme.every_post import Failure, render_all
 from editor.theme.options import Options
+from editor.theme.post_page import render_post
 
 
 def run(arguments: argparse.Namespace) -> Result:

@@ -46,11 +46,10 @@ def render_built(build: SiteBuild, item: Item, *, body_only: bool) -> Rendered:
     """Render what a build has, as Jekyll would."""
     from editor.theme.rendering import output_path_of, render_item
 
-    before = len(build.notes)
-    page = render_item(build, item)
+    with build.notes.heard() as notes:
+        page = render_item(build, item)
     html = page.body.text() if body_only else page.html
-    notes = tuple(build.notes)[before:]
-    return Rendered(html, item.url, output_path_of(item), notes)
+    return Rendered(html, item.url, output_path_of(item), tuple(notes))
 
 
 def _reading(

@@ -10,13 +10,13 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from editor.cli.rendering import render_built, render_post
 from editor.errors import StandfirstError
 from editor.processes import WorkerProcess, start_worker
 from editor.site import Site
 from editor.theme import Note, Theme
 from editor.theme.build import SiteBuild
 from editor.theme.options import Options
+from editor.theme.post_page import render_built, render_post
 
 if TYPE_CHECKING:
     from editor.theme.documents import Document
@@ -48,12 +48,19 @@ class Failure:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Style:
+    body_only: bool
+    is_reading: bool
+
+
 def render_all(
     site: Site,
     options: Options,
     *,
     body_only: bool,
     progress: Callable[[int, int], None],
+    is_reading: bool = True,
 ) -> Iterator[Made | Failure]:
     """Render a site's posts.
 
@@ -62,15 +69,18 @@ def render_all(
         options: Which posts.
         body_only: The converted bodies, without a page round each.
         progress: Is told how many of how many are done.
+        is_reading: Whether a site without layouts is shown in the reading style; else its pages
+            are the bare bodies, as Jekyll writes them.
     """
+    style = _Style(body_only, is_reading)
     theme = Theme(site)
     build = theme.build(options)
     count = len(build.collection("posts"))
     workers = min(_processors(), _MOST_WORKERS, count // _WORTH_IT + 1)
     if workers < 2:
-        parts: Iterator[Made | Failure] = _part(theme, build, 0, 1, body_only=body_only)
+        parts: Iterator[Made | Failure] = _part(theme, build, 0, 1, style)
     else:
-        parts = _in_workers(site, options, workers, body_only=body_only)
+        parts = _in_workers(site, options, workers, style)
     for done, each in enumerate(parts, 1):
         yield each
         if done == count or done % 20 == 0:
@@ -83,13 +93,13 @@ def _processors() -> int:
 
 
 def _part(
-    theme: Theme, build: SiteBuild, number: int, of: int, *, body_only: bool
+    theme: Theme, build: SiteBuild, number: int, of: int, style: _Style
 ) -> Iterator[Made | Failure]:
     """Render every so-manieth post."""
     posts = build.collection("posts")
-    themed = body_only or build.has_layouts
+    themed = style.body_only or build.has_layouts or not style.is_reading
     for document in posts[number::of]:
-        yield _made(theme, build, document, themed=themed, body_only=body_only)
+        yield _made(theme, build, document, themed=themed, body_only=style.body_only)
 
 
 def _made(
@@ -118,7 +128,7 @@ def _made(
 
 
 def _in_workers(
-    site: Site, options: Options, count: int, *, body_only: bool
+    site: Site, options: Options, count: int, style: _Style
 ) -> Iterator[Made | Failure]:
     workers: dict[Connection, WorkerProcess] = {}
     try:
@@ -128,7 +138,7 @@ def _in_workers(
                 str(site.root),
                 options,
                 (number, count),
-                body_only,
+                style,
                 memory_bytes=_MEMORY_BYTES,
             )
             workers[worker.connection] = worker
@@ -145,12 +155,12 @@ def _in_workers(
 
 
 def serve_part(
-    connection: Connection, root: str, options: Options, part: tuple[int, int], body_only: bool
+    connection: Connection, root: str, options: Options, part: tuple[int, int], style: _Style
 ) -> None:
     """Render a share of a site's posts and send each; for `start_worker`."""
     theme = Theme(Site.open(Path(root)))
     build = theme.build(options)
-    for each in _part(theme, build, *part, body_only=body_only):
+    for each in _part(theme, build, *part, style):
         try:
             connection.send(each)
         except OSError:

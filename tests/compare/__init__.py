@@ -1,0 +1,1 @@
+"""Our pages beside the site's own Jekyll's."""
