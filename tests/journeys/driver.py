@@ -171,12 +171,12 @@ class App:
             raise JourneyError(f"no screenshot at {file.name}")
 
     def screenshot_when_dark(self, file: Path) -> None:
-        """Write the screen once its middle has turned dark, page and all."""
+        """Write the screen once list and text are dark; the page wears its site's colours."""
 
         def dark() -> bool:
             self.screenshot(file)
             image = QImage(str(file))
-            places = (0.3, 0.5, 0.8)
+            places = (0.1, 0.3, 0.5)
             return all(
                 image.pixelColor(int(image.width() * x), int(image.height() * 0.93)).lightness()
                 < 100

@@ -21,8 +21,17 @@ def main() -> int:
         post.set("title", "A headline")
     except EditRefused:
         assert post.to_bytes() == data
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    print(peak_mb())
     return 0
+
+
+def peak_mb() -> int:
+    """Return the most memory that this program had, in MB."""
+    status = Path("/proc/self/status")
+    if status.exists():  # the other counts what the parent had when it forked
+        (line,) = (each for each in status.read_text("ascii").splitlines() if "VmHWM" in each)
+        return int(line.split()[1]) // 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 if __name__ == "__main__":
